@@ -1,0 +1,1 @@
+"""The messages that page and trainer speak; see messages.py."""

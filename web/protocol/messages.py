@@ -1,0 +1,202 @@
+"""Messages between the page (app) and the worker (trainer).
+
+A message is one JSON object with a ``kind``; large numbers travel beside it as
+named typed arrays ("buffers"), never inside it. This module runs unchanged in
+MicroPython (page) and in CPython (worker and tests), so it uses only what both
+have. Both sides call :func:`encode` before sending and :func:`decode` on
+receipt: a message that is not in the tables below never crosses.
+
+Field types: "int", "num" (finite), "str", "bool", "list", "dict", "any"; a
+leading "?" also allows None.
+
+Trays are "a" (y = 1), "b" (y = 0) and "test". A picture is known by its integer
+``id`` for as long as the page lives. Costs, scores and probabilities are the
+trainer's own numbers, unrounded; the page only formats them.
+"""
+
+import json
+
+VERSION = 1
+TRAYS = ("a", "b", "test")
+SIZES = (16, 32, 64)
+
+#: What the page may ask. kind -> {field: type}
+COMMANDS = {
+    # Open a project from a sample ("none": empty). alpha None: follow the data.
+    "open": {"sample": "str", "size": "int", "alpha": "?num"},
+    # Files waiting in the inbox: [{key, tray, name, folder}]. Where the inbox could
+    # not keep a file, its bytes come along as a buffer named after the key.
+    "ingest": {"items": "list"},
+    "cancel_ingest": {},
+    "move": {"ids": "list", "tray": "str"},
+    "delete": {"ids": "list"},
+    "clear": {"tray": "str"},
+    # Truth of pictures in the test tray: label 1, 0 or None (unknown).
+    "label": {"ids": "list", "label": "?int"},
+    "rename": {"tray": "str", "name": "str"},
+    "hold_out": {"group": "?str", "share": "?num"},
+    "undo": {},
+    # Training. "run" makes ``iterations`` further updates from where it stands.
+    "run": {"iterations": "int"},
+    "step": {"count": "int"},
+    "stop": {},
+    "back": {},
+    "reset": {},
+    "slow": {"on": "bool"},
+    "alpha": {"value": "num"},
+    "size": {"value": "int"},
+    # Looking. "select" None: the first training picture.
+    "select": {"id": "?int"},
+    "pixels": {"ids": "list"},
+    "hood": {"tab": "?str"},
+    # Try a picture: a file in the inbox (key), one of the project's (id), or
+    # 64 x 64 RGB bytes in the buffer "rgb" (both None). ``tag`` comes back.
+    "try": {"key": "?str", "id": "?int", "name": "str", "tag": "int"},
+    "race": {"pictures": "int", "side": "int"},
+    "export": {"what": "str"},
+}
+
+#: What the trainer may tell.
+EVENTS = {
+    "phase": {"phase": "str"},
+    "ready": {"python": "str", "numpy": "str", "version": "str"},
+    # Everything about the project except the pictures' list.
+    "project": {
+        "name": "str",  # the sample's id, or "" for the learner's own
+        "class_names": "dict",  # {"a": str, "b": str}; "" while still unnamed
+        "size": "int",
+        "n_x": "int",
+        "m": "int",
+        "alpha": "num",
+        "alpha_follows": "bool",  # alpha still follows the data
+        "alpha_limit": "?num",  # 2 / lambda: above it the cost may bounce
+        "groups": "list",  # drawing styles present in the training trays
+        "can_undo": "?str",  # what Undo would take back: a word key, or None
+    },
+    # Changed lists of pictures: {tray: [[id, label, mark], ...]}, mark one of
+    # "", "duplicate", "one-colour". Only the trays that changed.
+    "trays": {"trays": "dict"},
+    # The neuron now. Buffers: "series" (float64 rows of iteration, seconds, cost,
+    # train accuracy, test accuracy (NaN where there is none)) new since the last
+    # one, "weights" (float32, n_x).
+    "model": {
+        "state": "str",  # "ready" or "training"
+        "iteration": "int",
+        "cost": "?num",  # None while a tray is empty
+        "seconds": "num",
+        "b": "num",
+        "right": "int",  # training pictures named correctly, of m
+        "m": "int",
+        "test_right": "int",
+        "test_labelled": "int",
+        "test_cost": "?num",
+        "baseline": "?num",  # share of the commoner class in training
+        "restart": "bool",  # throw the curve away, series starts anew
+        "marks": "list",  # iterations at which the data changed
+        "bounces": "bool",  # J has risen in this run
+        "can_back": "bool",
+    },
+    # One picture through the neuron. Buffers: "flow" (uint8 RGB, size x size x 3).
+    "flow": {
+        "id": "?int",
+        "position": "int",  # counted from 0 among the training pictures
+        "of": "int",
+        "name": "str",
+        "tray": "str",
+        "label": "?int",
+        "x": "list",  # [[k, "R", 0..255], ...] the places shown of the column
+        "sums": "list",  # the running sum of w.x at evenly spaced places
+        "wx": "num",
+        "b": "num",
+        "z": "num",
+        "a": "num",
+        "loss": "?num",
+        "dz": "?num",
+    },
+    # An answer to "try". Buffers: "seen" (uint8 RGB at the project's size),
+    # "votes" (float32, one per pixel: R + G + B votes).
+    "tried": {
+        "tag": "int",
+        "name": "str",
+        "z": "num",
+        "a": "num",
+        "b": "num",
+        "answer": "str",  # "a", "b" or "undecided"
+        "push_a": "num",  # sum of the positive votes
+        "push_b": "num",  # sum of the negative votes
+        "iteration": "int",
+    },
+    # Buffer "pixels": uint8, one 64 x 64 x 3 master after another.
+    "pixels": {"ids": "list", "names": "list", "marks": "list", "groups": "list"},
+    # added: [[key, id, tray]], failed: [[key, name, code, params]]
+    "ingested": {
+        "done": "int",
+        "total": "int",
+        "added": "list",
+        "failed": "list",
+        "active": "bool",
+    },
+    "hood": {"tab": "str", "data": "dict"},
+    "raced": {"lane": "str", "done": "bool", "data": "dict"},
+    # Buffer "file".
+    "exported": {"what": "str", "name": "str", "mime": "str"},
+    # A sentence for the learner: a word key below "say." and what fills it.
+    "say": {"code": "str", "params": "dict"},
+    # An action failed: word key below "error."; during: the command's kind.
+    "failed": {"code": "str", "params": "dict", "during": "str", "fatal": "bool"},
+}
+
+
+class ProtocolError(ValueError):
+    """A message that is not in the tables; ``str()`` names kind and field."""
+
+
+def _fits(value, type_):
+    if type_.startswith("?"):
+        return value is None or _fits(value, type_[1:])
+    if type_ == "any":
+        return True
+    if type_ == "bool":
+        return isinstance(value, bool)
+    if type_ == "int":
+        return isinstance(value, int) and not isinstance(value, bool)
+    if type_ == "num":
+        number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        return number and value - value == 0  # false for NaN and infinities
+    return isinstance(value, {"str": str, "list": list, "dict": dict}[type_])
+
+
+def _check(kind, fields, table):
+    if kind not in table:
+        raise ProtocolError("unknown kind %r" % (kind,))
+    types = table[kind]
+    for name in types:
+        if name not in fields:
+            raise ProtocolError("%s: field %s is missing" % (kind, name))
+        if not _fits(fields[name], types[name]):
+            raise ProtocolError("%s: field %s is not %s" % (kind, name, types[name]))
+    for name in fields:
+        if name not in types:
+            raise ProtocolError("%s: unknown field %s" % (kind, name))
+
+
+def encode(kind, fields, table):
+    """JSON text of one message; ProtocolError if it is not in ``table``."""
+    _check(kind, fields, table)
+    message = dict(fields)
+    message["kind"] = kind
+    message["v"] = VERSION
+    return json.dumps(message)
+
+
+def decode(text, table):
+    """(kind, fields) of a JSON text; ProtocolError if it is not in ``table``."""
+    try:
+        message = json.loads(text)
+    except ValueError:
+        raise ProtocolError("not JSON")
+    if not isinstance(message, dict) or message.pop("v", None) != VERSION:
+        raise ProtocolError("not a message of version %d" % VERSION)
+    kind = message.pop("kind", None)
+    _check(kind, message, table)
+    return kind, message
