@@ -22,6 +22,8 @@ SIZES = (16, 32, 64)
 
 #: What the page may ask. kind -> {field: type}
 COMMANDS = {
+    # First of all: where the site lives (a worker's own address is a blob).
+    "hello": {"base": "str"},
     # Open a project from a sample ("none": empty). alpha None: follow the data.
     "open": {"sample": "str", "size": "int", "alpha": "?num"},
     # Files waiting in the inbox: [{key, tray, name, folder}]. Where the inbox could
