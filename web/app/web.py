@@ -1,0 +1,121 @@
+"""The one door from Python to the page: elements, events, tasks and the JavaScript helpers.
+
+Rules that keep both heaps flat: one delegated listener per container, made once;
+no handler holds on to a node; pixels and series stay in JavaScript.
+"""
+
+import asyncio
+import json
+import sys
+
+from js import document, window
+
+#: boot/page.js: words, bridge, inbox, capture, pixels, chart.
+parts = window.py_logreg
+
+_reporter = print
+
+
+def report_errors_to(reporter):
+    """Send every error that would reach nobody to ``reporter(text)``."""
+    global _reporter
+    _reporter = reporter
+
+
+def _report(error):
+    print(type(error).__name__, error)
+    sys.print_exception(error)
+    _reporter(str(error))
+
+
+def one(selector, root=document):
+    """The first element that matches, or None."""
+    return root.querySelector(selector)
+
+
+def every(selector, root=document):
+    """All elements that match, as a list."""
+    found = root.querySelectorAll(selector)
+    return [found.item(i) for i in range(found.length)]
+
+
+def on(node, kinds, handler, selector=None):
+    """Call ``handler(event, target)`` for events of ``kinds`` (names, spaced) below ``node``.
+
+    With ``selector`` only where the event happened inside a matching element,
+    which is then ``target``.
+    """
+
+    def listen(event):
+        try:
+            target = event.target
+            if selector:
+                target = target.closest(selector) if hasattr(target, "closest") else None
+                if target is None:
+                    return
+            handler(event, target)
+        except Exception as error:  # reported: the page goes on
+            _report(error)
+
+    for kind in kinds.split():
+        node.addEventListener(kind, listen)
+
+
+def task(coroutine):
+    """Run a coroutine whose failure is reported instead of lost."""
+
+    async def run():
+        try:
+            await coroutine
+        except Exception as error:
+            _report(error)
+
+    return asyncio.create_task(run())
+
+
+def text(node, words):
+    """Set a node's text only when it differs: nothing moves unless a value moved."""
+    if node.textContent != words:
+        node.textContent = words
+
+
+def show(node, visible):
+    node.hidden = not visible
+
+
+def attribute(node, name, value):
+    """Set an attribute, or remove it when ``value`` is None."""
+    if value is None:
+        node.removeAttribute(name)
+    else:
+        node.setAttribute(name, str(value))
+
+
+def clone(template):
+    """A fresh copy of the first element of ``<template id=t-NAME>``."""
+    return one("#t-" + template).content.firstElementChild.cloneNode(True)
+
+
+def element(tag, name=None, words=None):
+    node = document.createElement(tag)
+    if name:
+        node.className = name
+    if words is not None:
+        node.textContent = words
+    return node
+
+
+def parameters():
+    """The parameters of the page's address, a dict of str."""
+    search = window.URLSearchParams.new(window.location.search)
+    names = ("sample", "alpha", "iterations", "size", "lang", "chapter", "hide")
+    return {name: search.get(name) for name in names if search.has(name)}
+
+
+def ids_text(ids):
+    return json.dumps(list(ids))
+
+
+def number(event_value):
+    """A JavaScript number as a Python float (integers would wrap at 2**31)."""
+    return float(event_value)

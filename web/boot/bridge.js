@@ -1,0 +1,86 @@
+// The wire between the page and the worker. Text goes to Python; large arrays stay
+// here, in `depot`, by name, where pixels.js and chart.js draw from them.
+
+export const depot = new Map(); // name -> typed array
+
+const KIND = { series: Float64Array, weights: Float32Array, votes: Float32Array };
+
+let worker = null;
+let listener = null;
+let failure = null;
+const early = []; // messages to the worker from before there was one
+const unheard = []; // messages from the worker from before Python listened
+
+/** How long PyScript may take to create the worker at all. */
+const WORKER_MS = 30_000;
+
+export function start() {
+  addEventListener("securitypolicyviolation", (event) => {
+    // PyScript falls back to a network copy where a worker cannot start; the policy stops that.
+    if (/^https?:/.test(event.blockedURI) && !event.blockedURI.startsWith(location.origin)) {
+      fail("blocked", { address: event.blockedURI });
+    }
+  });
+  const script = document.querySelector("script[type=py]");
+  const begun = performance.now();
+  const look = setInterval(() => {
+    if (script.xworker) {
+      clearInterval(look);
+      attach(script.xworker);
+    } else if (performance.now() - begun > WORKER_MS) {
+      clearInterval(look);
+      fail("no-worker", {});
+    }
+  }, 20);
+}
+
+function attach(found) {
+  worker = found;
+  worker.onmessage = receive;
+  worker.onerror = (event) => fail("worker", { reason: event.message ?? "" });
+  post(JSON.stringify({ kind: "hello", v: 1, base: document.baseURI }), {});
+  for (const [text, buffers] of early.splice(0)) post(text, buffers);
+}
+
+function receive({ data }) {
+  if (typeof data?.text !== "string") return; // PyScript's own traffic
+  for (const [name, buffer] of Object.entries(data.buffers ?? {})) {
+    depot.set(name, new (KIND[name] ?? Uint8Array)(buffer));
+  }
+  tell(data.text);
+}
+
+function tell(text) {
+  if (listener) listener(text);
+  else unheard.push(text);
+}
+
+function post(text, buffers) {
+  worker.postMessage({ text, buffers }, Object.values(buffers));
+}
+
+/** Send one encoded message; `names` (JSON list) are arrays of the depot that go along and leave here. */
+export function send(text, names = "[]") {
+  const buffers = {};
+  for (const name of JSON.parse(names)) {
+    buffers[name] = depot.get(name).buffer;
+    depot.delete(name);
+  }
+  if (worker) post(text, buffers);
+  else early.push([text, buffers]);
+}
+
+/** The one listener: called with the text of every message. */
+export function listen(handler) {
+  listener = handler;
+  for (const text of unheard.splice(0)) handler(text);
+  if (failure) handler(failure);
+}
+
+/** Something below Python failed: told in the trainer's own form. */
+export function fail(code, params) {
+  if (failure) return;
+  failure = JSON.stringify({ kind: "failed", v: 1, code, params, during: "start", fatal: true });
+  document.body.dataset.trainer = "failed";
+  tell(failure);
+}

@@ -1,0 +1,16 @@
+// What the page needs besides Python, in one object that app/web.py reaches: `py_logreg`.
+
+import * as bridge from "./bridge.js";
+import * as capture from "./catch.js";
+import * as chart from "./chart.js";
+import * as inbox from "./inbox.js";
+import * as pixels from "./pixels.js";
+import * as shelf from "./shelf.js";
+import * as words from "./words.js";
+
+bridge.start();
+capture.start();
+const ready = words.load(words.choose()).then(() => words.apply());
+globalThis.py_logreg = { bridge, capture, chart, inbox, pixels, shelf, words, ready };
+await ready;
+await shelf.show();

@@ -1,0 +1,132 @@
+// Pixels stay in typed arrays on this side: painting pictures, planes and signed maps.
+
+import { depot } from "./bridge.js";
+
+const SIDE = 64;
+const BYTES = SIDE * SIDE * 3;
+const MOST = 4000; // masters kept: 48 MB
+
+const masters = new Map(); // id -> Uint8Array, oldest first
+
+/** File the masters of the "pixels" message under their ids (JSON list). */
+export function keep(ids) {
+  const all = depot.get("pixels");
+  depot.delete("pixels");
+  JSON.parse(ids).forEach((id, i) => masters.set(id, all.slice(i * BYTES, (i + 1) * BYTES)));
+  for (const id of masters.keys()) {
+    if (masters.size <= MOST) break;
+    masters.delete(id);
+  }
+}
+
+/** Of these ids (JSON list), those whose pixels are not here yet. */
+export const missing = (ids) => JSON.stringify(JSON.parse(ids).filter((id) => !masters.has(id)));
+
+export const forget = () => masters.clear();
+
+function put(canvas, side, colour) {
+  if (canvas.width !== side) canvas.width = canvas.height = side;
+  const context = canvas.getContext("2d");
+  const image = context.createImageData(side, side);
+  const { data } = image;
+  for (let p = 0; p < side * side; p++) {
+    colour(p, data, 4 * p);
+    data[4 * p + 3] = 255;
+  }
+  context.putImageData(image, 0, 0);
+}
+
+const sideOf = (bytes) => Math.round(Math.sqrt(bytes.length / 3));
+
+function paint(canvas, bytes) {
+  put(canvas, sideOf(bytes), (p, out, at) => {
+    out[at] = bytes[3 * p];
+    out[at + 1] = bytes[3 * p + 1];
+    out[at + 2] = bytes[3 * p + 2];
+  });
+}
+
+/** A picture of the project; false while its pixels are not here. */
+export function picture(canvas, id) {
+  const bytes = masters.get(id);
+  if (bytes) paint(canvas, bytes);
+  return Boolean(bytes);
+}
+
+/** An RGB array of the depot ("flow", "seen"). */
+export function rgb(canvas, name) {
+  const bytes = depot.get(name);
+  if (bytes) paint(canvas, bytes);
+  return Boolean(bytes);
+}
+
+// How each plane is tinted, so that R, G and B are told apart at full brightness.
+const TINT = [
+  [0.9, 0.34, 0.3],
+  [0.3, 0.72, 0.38],
+  [0.32, 0.46, 0.95],
+];
+
+/** One colour plane (0, 1, 2) of an RGB array of the depot. */
+export function plane(canvas, name, channel) {
+  const bytes = depot.get(name);
+  if (!bytes) return;
+  put(canvas, sideOf(bytes), (p, out, at) => {
+    const value = bytes[3 * p + channel];
+    for (let c = 0; c < 3; c++) out[at + c] = value * TINT[channel][c];
+  });
+}
+
+const token = (name) => {
+  const hex = getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  return [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
+};
+
+/**
+ * A signed map of the depot ("weights": three numbers a pixel, or "votes": one): towards A in
+ * A's colour, towards B in B's, zero in the tray's tone, symmetric about 0. Returns the largest |value|.
+ */
+export function signed(canvas, name) {
+  const values = depot.get(name);
+  if (!values) return 0;
+  const per = name === "weights" ? 3 : 1;
+  const side = Math.round(Math.sqrt(values.length / per));
+  const sums = new Float32Array(side * side);
+  let most = 0;
+  for (let p = 0; p < sums.length; p++) {
+    for (let c = 0; c < per; c++) sums[p] += values[per * p + c];
+    most = Math.max(most, Math.abs(sums[p]));
+  }
+  const [a, b, zero] = [token("--a"), token("--b"), token("--zero")];
+  put(canvas, side, (p, out, at) => {
+    const strength = most ? (Math.abs(sums[p]) / most) ** 0.8 : 0;
+    const end = sums[p] > 0 ? a : b;
+    for (let c = 0; c < 3; c++) out[at + c] = zero[c] + (end[c] - zero[c]) * strength;
+  });
+  return most;
+}
+
+/** The middle square of a video or canvas as 64 x 64 RGB in the depot, and its canvas. */
+export function grab(source, name) {
+  const width = source.videoWidth ?? source.width;
+  const height = source.videoHeight ?? source.height;
+  const edge = Math.min(width, height);
+  if (!edge) return null;
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = SIDE;
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  context.imageSmoothingQuality = "high";
+  context.drawImage(source, (width - edge) / 2, (height - edge) / 2, edge, edge, 0, 0, SIDE, SIDE);
+  const { data } = context.getImageData(0, 0, SIDE, SIDE);
+  const bytes = new Uint8Array(BYTES);
+  for (let p = 0; p < SIDE * SIDE; p++) {
+    for (let c = 0; c < 3; c++) bytes[3 * p + c] = data[4 * p + c];
+  }
+  depot.set(name, bytes);
+  return canvas;
+}
+
+/** How many thumbnails fit into a tray's grid of `rows` rows. */
+export function columns(grid) {
+  return getComputedStyle(grid).gridTemplateColumns.split(" ").length;
+}
