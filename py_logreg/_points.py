@@ -1,0 +1,215 @@
+r"""Two ways to walk the same path downhill.
+
+Full-batch gradient descent updates, with M the number (or total weight) of examples,
+
+    w <- (1 - alpha l2 / M) w - (alpha / M) S^T d,      b <- b - (alpha / M) sum(d),
+
+where S (m, n) holds the examples as rows and d = dL/dz. `PrimalPoint` does just that: two
+products with S an update, 2 m n multiplications.
+
+`SpanPoint` never forms w. An update adds a combination of the rows, so w = s w0 + S^T c always,
+and the scores z = r + b alone follow
+
+    r <- (1 - alpha l2 / M) r - (alpha / M) K d,        K = S S^T,
+
+one product with K an update, m^2 multiplications. Both give the same iterates up to rounding
+(that w stays in the span of the examples is the representer theorem; Schoelkopf, Herbrich and
+Smola, COLT 2001). r is carried along, not recomputed as K c: slopes that cancel exactly, K d = 0,
+so leave it exactly alone.
+
+Shapes: z, r, d, c are (m,) and w is (n,) for one neuron; (m, k) and (k, n) for k classes. A point
+never changes once made, so keeping it is enough to come back to it.
+"""
+
+from __future__ import annotations
+
+import math
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from ._checks import FloatArray
+from .kernels import Gram, Rows, row_products, row_sums
+
+Bias = float | FloatArray
+
+
+class Loss(Protocol):
+    """The loss of each of m examples as a function of its score."""
+
+    def residuals(self, z: FloatArray, part: slice) -> FloatArray:
+        """dL/dz of the examples in `part`, whose scores are z."""
+
+    def losses(self, z: FloatArray) -> FloatArray:
+        """L of every example, shape (m,)."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is minimised: the mean loss of these examples, plus (l2 / 2M) ||w||^2."""
+
+    rows: Rows
+    loss: Loss
+    l2: float
+    sample_weight: FloatArray | None
+    total: float  # M: how many examples, or their total weight
+
+    def slopes(self, z: FloatArray, part: slice) -> FloatArray:
+        """d: dL/dz of the examples in `part`, each times its weight, not divided by M."""
+        d = self.loss.residuals(z, part)
+        if self.sample_weight is None:
+            return d
+        weighted: FloatArray = (self.sample_weight[part] * d.T).T
+        return weighted
+
+    def decay(self, rate: float) -> float:
+        """By what the penalty multiplies w in an update."""
+        return 1.0 - rate * self.l2 / self.total
+
+
+class Point(ABC):
+    """Parameters w and b, and the scores z and slopes d there."""
+
+    problem: Problem
+    b: Bias
+    z: FloatArray
+    d: FloatArray
+
+    @abstractmethod
+    def moved(self, rate: float) -> Point:
+        """The point one update further, with learning rate `rate`."""
+
+    @abstractmethod
+    def weights(self) -> FloatArray:
+        """w, in an array of its own."""
+
+    @abstractmethod
+    def slope(self) -> FloatArray:
+        """The mean loss's dJ/dw (the penalty's part, l2 w / M, is not in it)."""
+
+    @abstractmethod
+    def squared_norm(self) -> float:
+        """||w||^2."""
+
+    @abstractmethod
+    def is_finite(self) -> bool:
+        """Whether w, b and z are free of NaN and infinity."""
+
+    def moved_bias(self, rate: float) -> Bias:
+        """b one update further."""
+        if self.d.ndim == 1:
+            return float(self.b - rate / self.problem.total * self.d.sum())
+        return np.asarray(self.b - rate / self.problem.total * self.d.sum(axis=0))
+
+
+class PrimalPoint(Point):
+    """Holds w itself. One pass over the rows gives its scores and slopes together."""
+
+    def __init__(self, problem: Problem, w: FloatArray, b: Bias) -> None:
+        self.problem, self.w, self.b = problem, w, b
+        rows = problem.rows
+        shape = (rows.m,) if w.ndim == 1 else (rows.m, len(w))
+        self.z, self.d = np.empty(shape), np.empty(shape)
+        self.g = np.zeros_like(w)  # S^T d of the rows as stored: whole numbers of a pixel
+        for part, F in rows.blocks():
+            self.z[part] = z = row_products(F, w) / rows.divisor + b
+            self.d[part] = d = problem.slopes(z, part)
+            self.g += row_sums(d, F)
+
+    def moved(self, rate: float) -> PrimalPoint:
+        problem = self.problem
+        pace = rate / (problem.total * problem.rows.divisor)
+        w = problem.decay(rate) * self.w - pace * self.g
+        return PrimalPoint(problem, w, self.moved_bias(rate))
+
+    def weights(self) -> FloatArray:
+        return self.w.copy()
+
+    def slope(self) -> FloatArray:
+        return self.g / (self.problem.total * self.problem.rows.divisor)
+
+    def squared_norm(self) -> float:
+        return inner(self.w, self.w)
+
+    def is_finite(self) -> bool:
+        return all_finite(self.w) and all_finite(self.z)
+
+
+@dataclass(frozen=True)
+class Start:
+    """Where a walk in the span set out: its weights and their scores."""
+
+    w: FloatArray
+    scores: FloatArray
+    squared_norm: float
+
+
+class SpanPoint(Point):
+    """Holds w = s w0 + S^T c as the numbers s and c."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        gram: Gram,
+        start: Start,
+        share: float,
+        coefficients: FloatArray,
+        r: FloatArray,
+        b: Bias,
+    ) -> None:
+        self.problem, self.gram, self.start = problem, gram, start
+        self.share, self.coefficients, self.r, self.b = share, coefficients, r, b
+        self.z = r + b
+        self.d = problem.slopes(self.z, slice(None))
+
+    @classmethod
+    def at(cls, problem: Problem, gram: Gram, w: FloatArray, b: Bias) -> SpanPoint:
+        """Set out from the weights w (n,) or (k, n)."""
+        rows = problem.rows
+        shape = (rows.m,) if w.ndim == 1 else (rows.m, len(w))
+        scores = rows.scores(w) if w.any() else np.zeros(shape)
+        start = Start(w.copy(), scores, inner(w, w))
+        return cls(problem, gram, start, 1.0, np.zeros(shape), scores, b)
+
+    def moved(self, rate: float) -> SpanPoint:
+        decay, pace = self.problem.decay(rate), rate / self.problem.total
+        return SpanPoint(
+            self.problem,
+            self.gram,
+            self.start,
+            decay * self.share,
+            decay * self.coefficients - pace * self.d,
+            decay * self.r - (pace / self.gram.divisor) * self.gram.undivided(self.d),
+            self.moved_bias(rate),
+        )
+
+    def weights(self) -> FloatArray:
+        # Divided by the largest, equal and opposite coefficients become exactly 1 and -1, and
+        # whole-number pixels that cancel do so exactly.
+        largest = float(np.abs(self.coefficients).max()) or 1.0
+        moved = largest * self.problem.rows.weighted_sum(self.coefficients / largest)
+        return self.share * self.start.w + moved
+
+    def slope(self) -> FloatArray:
+        return self.problem.rows.weighted_sum(self.d) / self.problem.total
+
+    def squared_norm(self) -> float:
+        # With u = S^T c: ||s w0 + u||^2 = s^2 ||w0||^2 + s c.(S w0) + c.r, as r = s S w0 + K c.
+        s, c, start = self.share, self.coefficients, self.start
+        square = s * s * start.squared_norm + s * inner(c, start.scores) + inner(c, self.r)
+        return square if square > 0 or math.isnan(square) else 0.0
+
+    def is_finite(self) -> bool:
+        return all_finite(self.coefficients) and all_finite(self.z)
+
+
+def inner(a: FloatArray, b: FloatArray) -> float:
+    """The sum of the products of two arrays of one shape."""
+    return float(np.vdot(a, b))
+
+
+def all_finite(array: FloatArray) -> bool:
+    """Whether no number is NaN or infinite; usually decided by one sum."""
+    return math.isfinite(array.sum()) or bool(np.isfinite(array).all())

@@ -1,0 +1,283 @@
+"""The two products training consists of, and the table of inner products.
+
+Examples are *rows* here, S of shape (m, n), best in C order: uint8 (pixels, divided by 255),
+float32 or float64. Products are computed in float64. Rows of another type are converted block
+by block, so that a large set of pictures never exists as floating-point numbers.
+
+Each product has two forms, BLAS (`@`) and `numpy.einsum`. NumPy in the browser is built without
+BLAS and its `@` is the slow one there; elsewhere BLAS wins. `probe` measures which, once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from time import perf_counter
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ._checks import FloatArray, RowArray
+
+__all__ = ["PIXEL_MAX", "Gram", "Rows", "gram", "probe", "scores", "weighted_sum"]
+
+PIXEL_MAX = 255.0
+"""The brightest pixel. uint8 rows are divided by this, after summing."""
+
+_BLOCK_BYTES = 4 << 20
+"""Size of one converted block: small enough to stay near the processor."""
+
+_KEEP_BYTES = 64 << 20
+"""Rows whose float64 copy is smaller than this may be converted once and kept."""
+
+_TILE = 32
+"""Gram tiles are this many rows high and wide: a few milliseconds each in a browser."""
+
+_PANEL = 2048
+"""Columns of a Gram tile summed together; even, and far below the 66,000 that fit (see `_u64`)."""
+
+
+@lru_cache(maxsize=1)
+def probe() -> Literal["blas", "einsum"]:
+    """Which form of a product is faster here: measured on first use, then remembered.
+
+    The trial is a product of two matrices, where the two differ by a factor of three or more in
+    either direction.
+    """
+    a = np.ones((32, 2048))
+    best: dict[str, float] = {}
+    for _ in range(3):
+        for name, product in (("blas", _blas_trial), ("einsum", _einsum_trial)):
+            start = perf_counter()
+            product(a)
+            best[name] = min(best.get(name, float("inf")), perf_counter() - start)
+    return "blas" if best["blas"] <= best["einsum"] else "einsum"
+
+
+def _blas_trial(a: FloatArray) -> FloatArray:
+    return np.asarray(a @ a.T)
+
+
+def _einsum_trial(a: FloatArray) -> FloatArray:
+    return np.asarray(np.einsum("ik,jk->ij", a, a))
+
+
+def row_products(F: FloatArray, w: FloatArray) -> FloatArray:
+    """Each row of F (m, n) times w (n,) -> (m,), or times each row of w (k, n) -> (m, k)."""
+    if probe() == "blas":
+        return np.asarray(F @ w.T)
+    return np.asarray(np.einsum("ij,j->i" if w.ndim == 1 else "ij,kj->ik", F, w))
+
+
+def row_sums(d: FloatArray, F: FloatArray) -> FloatArray:
+    """The rows of F (m, n) weighted by d (m,) and added -> (n,); or by d (m, k) -> (k, n)."""
+    if probe() == "blas":
+        return np.asarray(d.T @ F)
+    return np.asarray(np.einsum("i,ij->j" if d.ndim == 1 else "ik,ij->kj", d, F))
+
+
+class Rows:
+    """Examples S (m, n) as rows, with the two products of training.
+
+    Parameters
+    ----------
+    S : ndarray of shape (m, n), uint8, float32 or float64
+        Used as it is, never changed.
+    keep : bool
+        Convert once and keep the float64 numbers if they take little memory (64 MB). For many
+        products with the same rows.
+    """
+
+    def __init__(self, S: RowArray, *, keep: bool = False) -> None:
+        self.S = S
+        self.m, self.n = S.shape
+        self.divisor = PIXEL_MAX if S.dtype == np.uint8 else 1.0
+        converted = S.dtype != np.float64 and keep and 8 * S.size <= _KEEP_BYTES
+        self._F: RowArray = S.astype(np.float64) if converted else S
+        self._height = self.m
+        if self._F.dtype != np.float64:
+            self._height = max(1, _BLOCK_BYTES // (8 * self.n))
+
+    def blocks(self) -> Iterator[tuple[slice, FloatArray]]:
+        """The rows as float64, not yet divided, with the places where they belong."""
+        for start in range(0, self.m, self._height):
+            part = slice(start, min(start + self._height, self.m))
+            yield part, self._F[part].astype(np.float64, copy=False)
+
+    def scores(self, w: FloatArray) -> FloatArray:
+        """S w: shape (m,) for w (n,), or (m, k) for w (k, n)."""
+        z = np.empty(self.m if w.ndim == 1 else (self.m, w.shape[0]))
+        for part, F in self.blocks():
+            z[part] = row_products(F, w)
+        z /= self.divisor
+        return z
+
+    def weighted_sum(self, d: FloatArray) -> FloatArray:
+        """The rows weighted by d and added: (n,) for d (m,), or (k, n) for d (m, k)."""
+        total = np.zeros(self.n if d.ndim == 1 else (d.shape[1], self.n))
+        for part, F in self.blocks():
+            total += row_sums(d[part], F)
+        total /= self.divisor
+        return total
+
+
+def scores(S: RowArray, w: FloatArray) -> FloatArray:
+    """S w, one score per row; see `Rows.scores`."""
+    return Rows(S).scores(w)
+
+
+def weighted_sum(S: RowArray, d: FloatArray) -> FloatArray:
+    """The rows of S weighted by d and added; see `Rows.weighted_sum`."""
+    return Rows(S).weighted_sum(d)
+
+
+class Gram:
+    """The inner products K = S S^T of examples, filled tile by tile and kept up to date.
+
+    Numbers are inner products of the rows as stored: for uint8 rows whole numbers, exact, to be
+    divided by `divisor` (255 squared).
+
+    Parameters
+    ----------
+    S : ndarray of shape (m, n), uint8, float32 or float64
+
+    Attributes
+    ----------
+    S : ndarray of shape (m, n)
+    known : int
+        The inner products among the first `known` rows are filled in.
+
+    Examples
+    --------
+    >>> G = Gram(np.array([[255, 0], [255, 255]], np.uint8))
+    >>> for done in G.fill():  # a worker yields here
+    ...     pass
+    >>> G.K / G.divisor
+    array([[1., 1.],
+           [1., 2.]])
+    """
+
+    def __init__(self, S: RowArray) -> None:
+        self.S = S
+        self.known = 0
+        self._K: FloatArray = np.empty((len(S), len(S)))
+
+    @property
+    def divisor(self) -> float:
+        """What `K` is to be divided by: 255 squared for pixels, else 1."""
+        return PIXEL_MAX**2 if self.S.dtype == np.uint8 else 1.0
+
+    @property
+    def complete(self) -> bool:
+        """Whether every inner product is known."""
+        return self.known == len(self.S)
+
+    @property
+    def K(self) -> FloatArray:  # noqa: N802 (the name in every book)
+        """All inner products, shape (m, m). Raises RuntimeError before `fill` has finished."""
+        if not self.complete:
+            raise RuntimeError("The inner products are not complete: run through fill() first.")
+        return self._K
+
+    def fill(self) -> Iterator[float]:
+        """Compute what is missing, one tile each time; yields the share done, up to 1.0.
+
+        May be abandoned at any time: finished rows of tiles are kept.
+        """
+        m = len(self.S)
+        tile = _u64 if self.S.dtype == np.uint8 and probe() == "einsum" else _float
+        while self.known < m:
+            low = slice(self.known, min(self.known + _TILE, m))
+            for start in range(0, low.stop, _TILE):
+                left = slice(start, min(start + _TILE, low.stop))
+                values = tile(self.S[low], self.S[left])
+                self._K[low, left] = values
+                self._K[left, low] = values.T
+                if left.stop == low.stop:
+                    self.known = low.stop
+                yield (low.start * low.stop + (low.stop - low.start) * left.stop) / m**2
+
+    def update(self, S: RowArray, kept: NDArray[np.integer[Any]] | None = None) -> None:
+        """Change the examples; inner products already known are kept.
+
+        Parameters
+        ----------
+        S : ndarray of shape (m', n)
+            The examples from now on: first the kept ones, then the new ones.
+        kept : ndarray of int, optional
+            Which of the rows so far the first rows of `S` are, in their new order. By default
+            all of them, in their order: new rows were appended.
+
+        Raises
+        ------
+        ValueError
+            If the length or type of a row changes, or `kept` does not fit.
+        """
+        if S.ndim != 2 or S.shape[1] != self.S.shape[1] or S.dtype != self.S.dtype:
+            raise ValueError("The rows changed their length or type: make a new Gram.")
+        old = len(self.S)
+        kept = np.arange(old) if kept is None else np.asarray(kept)
+        if len(kept) > len(S) or len(np.unique(kept)) < len(kept):
+            raise ValueError("kept names more rows than there are, or one of them twice.")
+        if len(kept) and not (kept.min() >= 0 and kept.max() < old):
+            raise ValueError(f"kept must name rows between 0 and {old - 1}.")
+        unknown = np.flatnonzero(kept >= self.known)
+        known = int(unknown[0]) if len(unknown) else len(kept)
+        K = np.empty((len(S), len(S)))
+        for row, source in enumerate(kept[:known]):
+            K[row, :known] = self._K[source, kept[:known]]
+        self.S, self.known, self._K = S, known, K
+
+    def product(self, d: FloatArray) -> FloatArray:
+        """S S^T d, divided: the scores of weights that are `d`-weighted sums of the rows."""
+        return self.undivided(d) / self.divisor
+
+    def undivided(self, d: FloatArray) -> FloatArray:
+        """K d, shape as `d`: (m,) or (m, k)."""
+        return row_products(self._K, d if d.ndim == 1 else np.ascontiguousarray(d.T))
+
+
+def gram(S: RowArray) -> FloatArray:
+    """S S^T, shape (m, m), of pixels divided by 255 if S is uint8."""
+    G = Gram(S)
+    for _ in G.fill():
+        pass
+    return G.K / G.divisor
+
+
+def _float(P: RowArray, Q: RowArray) -> FloatArray:
+    """P Q^T in float64; exact for uint8, whose sums stay below 2**53."""
+    total = np.zeros((len(P), len(Q)))
+    for start in range(0, P.shape[1], _PANEL):
+        panel = slice(start, start + _PANEL)
+        p, q = P[:, panel].astype(np.float64), Q[:, panel].astype(np.float64)
+        total += p @ q.T if probe() == "blas" else np.einsum("ik,jk->ij", p, q)
+    return total
+
+
+def _u64(P: RowArray, Q: RowArray) -> FloatArray:
+    """P Q^T of uint8 rows, exact, two pixels with every multiplication.
+
+    Two neighbours e, o of a row of P become the 64-bit number e + o 2^32, those of Q become
+    o + e 2^32. The upper half of the product is e e' + o o'; what lies above is lost modulo
+    2^64, and what lies below, e o', stays out of the upper half while its sum is below 2^32.
+    Both sums are safe up to 2^32 / 255^2 > 66,000 columns at a time.
+    """
+    half = np.uint64(32)
+    total = np.zeros((len(P), len(Q)), np.uint64)
+    for start in range(0, P.shape[1], _PANEL):
+        p, q = (
+            _pairs(P[:, start : start + _PANEL]),
+            _pairs(Q[:, start : start + _PANEL]),
+        )
+        q = (q >> half) | (q << half)
+        total += np.einsum("ik,jk->ij", p, q) >> half
+    return total.astype(np.float64)
+
+
+def _pairs(U: RowArray) -> NDArray[np.uint64]:
+    """Neighbouring pixels of uint8 rows side by side in one uint64; an odd row gets a zero."""
+    wide = np.zeros((len(U), U.shape[1] + U.shape[1] % 2), np.uint32)
+    wide[:, : U.shape[1]] = U
+    return wide.view(np.uint64)
