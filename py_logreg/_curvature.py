@@ -50,7 +50,7 @@ def curvature(X: ArrayLike, *, gram: Gram | None = None) -> float:
         inside = gram.product(v) if gram is not None else rows.scores(rows.weighted_sum(v))
         return np.asarray(inside + v.sum())
 
-    start: FloatArray = np.random.default_rng(0).standard_normal(rows.m)
+    start: FloatArray = np.random.default_rng(0).standard_normal(size=rows.m)
     return _largest_eigenvalue(product, start) / (4.0 * rows.m)
 
 

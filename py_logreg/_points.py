@@ -29,21 +29,27 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ._checks import FloatArray
 from .kernels import Gram, Rows, row_products, row_sums
+from .neuron import mean
 
 Bias = float | FloatArray
+Part = slice | NDArray[np.intp]
+
+
+ALL = slice(None)
 
 
 class Loss(Protocol):
     """The loss of each of m examples as a function of its score."""
 
-    def residuals(self, z: FloatArray, part: slice) -> FloatArray:
+    def residuals(self, z: FloatArray, part: Part) -> FloatArray:
         """dL/dz of the examples in `part`, whose scores are z."""
 
-    def losses(self, z: FloatArray) -> FloatArray:
-        """L of every example, shape (m,)."""
+    def losses(self, z: FloatArray, part: Part) -> FloatArray:
+        """L of each example in `part`, one number each."""
 
 
 @dataclass(frozen=True)
@@ -56,13 +62,19 @@ class Problem:
     sample_weight: FloatArray | None
     total: float  # M: how many examples, or their total weight
 
-    def slopes(self, z: FloatArray, part: slice) -> FloatArray:
+    def slopes(self, z: FloatArray, part: Part) -> FloatArray:
         """d: dL/dz of the examples in `part`, each times its weight, not divided by M."""
         d = self.loss.residuals(z, part)
         if self.sample_weight is None:
             return d
         weighted: FloatArray = (self.sample_weight[part] * d.T).T
         return weighted
+
+    def cost(self, z: FloatArray, part: Part, squared_norm: float) -> float:
+        """J: the mean loss of the examples in `part`, and the penalty."""
+        weights = None if self.sample_weight is None else self.sample_weight[part]
+        J = mean(self.loss.losses(z, part), weights)
+        return J + self.l2 / (2.0 * self.total) * squared_norm if self.l2 else J
 
     def decay(self, rate: float) -> float:
         """By what the penalty multiplies w in an update."""
@@ -94,14 +106,29 @@ class Point(ABC):
         """||w||^2."""
 
     @abstractmethod
+    def has_finite_weights(self) -> bool:
+        """Whether w is free of NaN and infinity."""
+
     def is_finite(self) -> bool:
-        """Whether w, b and z are free of NaN and infinity."""
+        """Whether w, b, z and so the cost are free of NaN and infinity."""
+        fine = self.has_finite_weights() and all_finite(self.z) and bool(np.isfinite(self.b).all())
+        return fine and (not self.problem.l2 or math.isfinite(self.squared_norm()))
+
+    def cost(self) -> float:
+        """J here."""
+        return self.problem.cost(self.z, ALL, self.squared_norm() if self.problem.l2 else 0.0)
+
+    def gradient(self) -> tuple[FloatArray, Bias]:
+        """dJ/dw and dJ/db here."""
+        dw, problem = self.slope(), self.problem
+        if problem.l2:
+            dw += problem.l2 / problem.total * self.weights()
+        return dw, self.d.sum(axis=0) / problem.total
 
     def moved_bias(self, rate: float) -> Bias:
         """b one update further."""
-        if self.d.ndim == 1:
-            return float(self.b - rate / self.problem.total * self.d.sum())
-        return np.asarray(self.b - rate / self.problem.total * self.d.sum(axis=0))
+        b: Bias = self.b - rate / self.problem.total * self.d.sum(axis=0)
+        return b
 
 
 class PrimalPoint(Point):
@@ -133,8 +160,8 @@ class PrimalPoint(Point):
     def squared_norm(self) -> float:
         return inner(self.w, self.w)
 
-    def is_finite(self) -> bool:
-        return all_finite(self.w) and all_finite(self.z)
+    def has_finite_weights(self) -> bool:
+        return all_finite(self.w)
 
 
 @dataclass(frozen=True)
@@ -162,7 +189,7 @@ class SpanPoint(Point):
         self.problem, self.gram, self.start = problem, gram, start
         self.share, self.coefficients, self.r, self.b = share, coefficients, r, b
         self.z = r + b
-        self.d = problem.slopes(self.z, slice(None))
+        self.d = problem.slopes(self.z, ALL)
 
     @classmethod
     def at(cls, problem: Problem, gram: Gram, w: FloatArray, b: Bias) -> SpanPoint:
@@ -201,8 +228,8 @@ class SpanPoint(Point):
         square = s * s * start.squared_norm + s * inner(c, start.scores) + inner(c, self.r)
         return square if square > 0 or math.isnan(square) else 0.0
 
-    def is_finite(self) -> bool:
-        return all_finite(self.coefficients) and all_finite(self.z)
+    def has_finite_weights(self) -> bool:
+        return all_finite(self.coefficients)
 
 
 def inner(a: FloatArray, b: FloatArray) -> float:

@@ -7,19 +7,25 @@ can make it bounce, which is no error. Only numbers that stop being finite end a
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any, Literal
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from . import _checks, neuron
-from ._checks import FloatArray, RowArray
+from ._batch import (
+    BatchDescent,
+    LearningRate,
+    Method,
+    NonFiniteError,
+    Step,
+    choose_method,
+    make_problem,
+    minibatches,
+)
+from ._checks import FloatArray
 from ._curvature import curvature, default_learning_rate
-from ._points import Point, PrimalPoint, Problem, SpanPoint
+from ._points import Part
 from .kernels import Gram, Rows
 
 __all__ = [
@@ -32,53 +38,8 @@ __all__ = [
     "curvature",
     "default_learning_rate",
     "gradient_descent",
+    "minibatch_descent",
 ]
-
-Method = Literal["auto", "primal", "gram"]
-LearningRate = float | Callable[[int], float]
-"""A step size, or a function of the iteration (counted from 0) that gives it."""
-
-GRAM_BYTES = 128 << 20
-"""`choose_method` never picks a Gram matrix larger than this (4,096 examples)."""
-
-_USUAL_RUN = 1000
-"""How many updates are reckoned with when nobody says."""
-
-
-class NonFiniteError(FloatingPointError):
-    """The cost or the parameters overflowed: the update was not made.
-
-    Raised by `Descent.step`, which stays at the last finite parameters.
-    """
-
-
-@dataclass(frozen=True)
-class Step:
-    """One update: the cost before it, the parameters after it.
-
-    Never show `cost` beside `w`: they belong to different moments.
-
-    Attributes
-    ----------
-    iteration : int
-        How many updates came before; the first Step has 0.
-    cost : float
-        J before the update, so ln 2 at iteration 0 of a start from zero.
-    w : float64 ndarray of shape (n_x,)
-        The weights after the update; (k, n_x) for k classes. Computed when first asked for.
-    b : float
-        The bias after the update; (k,) for k classes.
-    """
-
-    iteration: int
-    cost: float
-    b: Any
-    weights: Callable[[], FloatArray] = field(repr=False, compare=False)
-
-    @cached_property
-    def w(self) -> FloatArray:
-        """The weights after the update."""
-        return self.weights()
 
 
 class LogisticLoss:
@@ -87,16 +48,16 @@ class LogisticLoss:
     def __init__(self, y: FloatArray) -> None:
         self.y = y
 
-    def residuals(self, z: FloatArray, part: slice) -> FloatArray:
+    def residuals(self, z: FloatArray, part: Part) -> FloatArray:
         """dL/dz = a - y."""
         return 1.0 / (1.0 + np.exp(-z)) - self.y[part]
 
-    def losses(self, z: FloatArray) -> FloatArray:
+    def losses(self, z: FloatArray, part: Part) -> FloatArray:
         """L of every example."""
-        return neuron.logistic_losses(z, self.y)
+        return neuron.logistic_losses(z, self.y[part])
 
 
-class Descent:
+class Descent(BatchDescent):
     """Full-batch gradient descent that can be stopped and resumed after every update.
 
     Parameters
@@ -150,58 +111,18 @@ class Descent:
         iteration: int = 0,
     ) -> None:
         S = _checks.rows(S)
-        loss = LogisticLoss(_checks.labels(y, len(S)))
-        start = np.zeros(S.shape[1]) if w is None else _checks.vector(w, "w", S.shape[1])
-        self._begin(
+        super().__init__(
             S,
-            loss,
-            start,
+            LogisticLoss(_checks.labels(y, len(S))),
+            _start(w, S.shape[1]),
             _checks.number(b, "b"),
-            l2,
-            method,
-            iterations,
-            sample_weight,
-            gram,
+            l2=l2,
+            method=method,
+            iterations=iterations,
+            sample_weight=sample_weight,
+            gram=gram,
+            iteration=iteration,
         )
-        self.iteration = _checks.count(iteration, "iteration")
-
-    def _begin(
-        self,
-        S: RowArray,
-        loss: LogisticLoss,
-        w: FloatArray,
-        b: float,
-        l2: float,
-        method: Method,
-        iterations: int | None,
-        sample_weight: ArrayLike | None,
-        gram: Gram | None,
-    ) -> None:
-        self.m, self.n = S.shape
-        if gram is not None and (gram.S.shape != S.shape or gram.S.dtype != S.dtype):
-            raise ValueError("gram belongs to other rows: their number, length or type differs.")
-        known = 0 if gram is None else gram.known
-        self.method = choose_method(self.m, self.n, iterations, known=known, method=method)
-        weights = _checks.example_weights(sample_weight, self.m)
-        total = float(self.m) if weights is None else float(weights.sum())
-        rows = Rows(S, keep=self.method == "primal")
-        problem = Problem(rows, loss, _checks.penalty(l2), weights, total)
-        self._point: Point
-        with np.errstate(over="ignore", invalid="ignore"):
-            if self.method == "gram":
-                gram = Gram(S) if gram is None else gram
-                for _ in gram.fill():
-                    pass
-                self._point = SpanPoint.at(problem, gram, w, b)
-            else:
-                self._point = PrimalPoint(problem, w.copy(), b)
-        if not self._point.is_finite():
-            raise ValueError("The scores at the start are not finite: S or w is too large.")
-
-    @property
-    def w(self) -> FloatArray:
-        """The present weights, shape (n,), in an array of their own."""
-        return self._point.weights()
 
     @property
     def b(self) -> float:
@@ -209,99 +130,10 @@ class Descent:
         return float(self._point.b)
 
     @property
-    def z(self) -> FloatArray:
-        """The present scores of the examples, shape (m,). Not to be written to."""
-        return self._point.z
-
-    @property
-    def cost(self) -> float:
-        """J at the present parameters."""
-        return _cost(self._point)
-
-    @property
     def slopes(self) -> tuple[FloatArray, float]:
         """dJ/dw (n,) and dJ/db at the present parameters."""
-        point = self._point
-        problem = point.problem
-        dw = point.slope()
-        if problem.l2:
-            dw += problem.l2 / problem.total * point.weights()
-        return dw, float(point.d.sum()) / problem.total
-
-    def step(self, learning_rate: float) -> None:
-        """Make one update.
-
-        Raises
-        ------
-        ValueError
-            If `learning_rate` is not a finite number above zero.
-        NonFiniteError
-            If the update would overflow; it is then not made.
-        """
-        rate = _checks.learning_rate(learning_rate)
-        with np.errstate(over="ignore", invalid="ignore"):
-            point = self._point.moved(rate)
-            fine = point.is_finite() and math.isfinite(point.b)
-            if point.problem.l2:
-                fine = fine and math.isfinite(point.squared_norm())
-        if not fine:
-            raise NonFiniteError(
-                f"The numbers overflowed in update {self.iteration} with learning rate {rate:g}."
-            )
-        self._point = point
-        self.iteration += 1
-
-    def run(self, learning_rate: LearningRate, iterations: int) -> Iterator[Step]:
-        """Make `iterations` updates, one for each Step asked for."""
-        rate = learning_rate if callable(learning_rate) else _checks.learning_rate(learning_rate)
-        for _ in range(_checks.count(iterations, "iterations")):
-            before, iteration = self._point, self.iteration
-            self.step(rate(iteration) if callable(rate) else rate)
-            after = self._point
-            yield Step(iteration, _cost(before), after.b, after.weights)
-
-
-def _cost(point: Point) -> float:
-    problem = point.problem
-    J = neuron.mean(problem.loss.losses(point.z), problem.sample_weight)
-    if problem.l2:
-        J += problem.l2 / (2.0 * problem.total) * point.squared_norm()
-    return J
-
-
-def choose_method(
-    m: int,
-    n: int,
-    iterations: int | None = None,
-    *,
-    known: int = 0,
-    method: Method = "auto",
-) -> Literal["primal", "gram"]:
-    """Which way to descend takes fewer operations.
-
-    The primal path costs 2 m n multiplications an update. The Gram path costs m^2, and m^2 n / 2
-    once for the inner products. It pays while m < 4 n T / (n + 2 T) for T updates; and it is
-    never chosen for m > n or for a matrix above 128 MB.
-
-    Parameters
-    ----------
-    m, n : int
-        How many examples, and how many numbers in one.
-    iterations : int, optional
-        How many updates are planned; 1000 if not given.
-    known : int
-        The inner products among this many of the examples are known already and cost nothing.
-    method : {"auto", "primal", "gram"}
-        Anything but "auto" is returned as it is.
-    """
-    if method in ("primal", "gram"):
-        return method
-    if method != "auto":
-        raise ValueError(f'method must be "auto", "primal" or "gram", not {method!r}.')
-    T = _USUAL_RUN if iterations is None else _checks.count(iterations, "iterations")
-    inner_products = (m * m - known * known) * n / 2
-    cheaper = inner_products + m * m * T < 2 * m * n * T
-    return "gram" if cheaper and m <= n and 8 * m * m <= GRAM_BYTES else "primal"
+        dw, db = self._point.gradient()
+        return dw, float(db)
 
 
 def gradient_descent(
@@ -366,3 +198,63 @@ def gradient_descent(
         _checks.learning_rate(learning_rate)
     _checks.count(iterations, "iterations")
     return descent.run(learning_rate, iterations)
+
+
+def minibatch_descent(
+    X: ArrayLike,
+    y: ArrayLike,
+    *,
+    learning_rate: LearningRate,
+    epochs: int,
+    batch_size: int = 32,
+    shuffle: bool = True,
+    random_state: int | np.random.Generator | None = None,
+    l2: float = 0.0,
+    w: ArrayLike | None = None,
+    b: float = 0.0,
+    sample_weight: ArrayLike | None = None,
+) -> Iterator[Step]:
+    """Train one neuron by mini-batch (stochastic) gradient descent, one Step at a time.
+
+    Each update looks at `batch_size` examples only, so it is cheap but noisy. An epoch is one
+    pass over all examples, in a new random order each time. uint8 examples stay uint8 in memory.
+
+    Parameters
+    ----------
+    X, y, learning_rate, l2, w, b, sample_weight
+        As in `gradient_descent`. The penalty is the one of the whole set.
+    epochs : int
+        How many passes over all examples.
+    batch_size : int
+        How many examples an update looks at; the last batch of an epoch may be smaller.
+    shuffle : bool
+        False takes the examples in the order given.
+    random_state : int, numpy.random.Generator or None
+        Equal seeds give equal runs.
+
+    Yields
+    ------
+    Step
+        `cost` is the cost of that batch alone, before the update.
+
+    Raises
+    ------
+    ValueError, NonFiniteError
+        As in `gradient_descent`.
+    """
+    rows = Rows(_checks.columns_as_rows(X))
+    problem = make_problem(rows, LogisticLoss(_checks.labels(y, rows.m)), l2, sample_weight)
+    return minibatches(
+        problem,
+        _start(w, rows.n),
+        _checks.number(b, "b"),
+        learning_rate=learning_rate,
+        epochs=epochs,
+        batch_size=batch_size,
+        shuffle=shuffle,
+        random_state=random_state,
+    )
+
+
+def _start(w: ArrayLike | None, n: int) -> FloatArray:
+    return np.zeros(n) if w is None else _checks.vector(w, "w", n)

@@ -105,6 +105,10 @@ class Rows:
             part = slice(start, min(start + self._height, self.m))
             yield part, self._F[part].astype(np.float64, copy=False)
 
+    def take(self, chosen: NDArray[np.intp]) -> FloatArray:
+        """Some rows as float64, not yet divided."""
+        return self._F[chosen].astype(np.float64, copy=False)
+
     def scores(self, w: FloatArray) -> FloatArray:
         """S w: shape (m,) for w (n,), or (m, k) for w (k, n)."""
         z = np.empty(self.m if w.ndim == 1 else (self.m, w.shape[0]))
