@@ -54,6 +54,8 @@ COMMANDS = {
     # Try a picture: a file in the inbox (key), one of the project's (id), or
     # 64 x 64 RGB bytes in the buffer "rgb" (both None). ``tag`` comes back.
     "try": {"key": "?str", "id": "?int", "name": "str", "tag": "int"},
+    # The last picture tried, once more: the model has changed.
+    "again": {},
     "race": {"pictures": "int", "side": "int"},
     "export": {"what": "str"},
 }
