@@ -57,7 +57,7 @@ _AVIF_BRANDS = {b"avif", b"avis"}
 _SENTENCES = {
     "empty-file": "The file is empty.",
     "not-a-picture": "This is not a picture file.",
-    "truncated": "This {format} file is damaged or cut short.",
+    "truncated": "This {format} file is damaged, cut short or of a kind unknown here.",
     "too-large": "{width} x {height} pixels are too many; at most {limit} can be read.",
     "unsupported-heic": "HEIC pictures cannot be read here; save it as JPEG or PNG.",
     "unsupported-avif": "AVIF pictures cannot be read here; save it as JPEG or PNG.",
@@ -72,7 +72,7 @@ class PictureError(ValueError):
     Attributes
     ----------
     code : str
-        "empty-file", "not-a-picture", "truncated" (damaged or cut short), "too-large",
+        "empty-file", "not-a-picture", "truncated" (damaged), "too-large",
         "unsupported-heic", "unsupported-avif", "unsupported-svg" or
         "unsupported-colours". Stable: a program words its own sentence by it.
     params : dict
@@ -97,7 +97,8 @@ def decoded(source: Source, ratio: tuple[int, int], side: int) -> Image.Image:
         The crop has the proportions height : width.
     side : int
         The longest side that the result will be shrunk to. A large JPEG is decoded
-        smaller, which is many times faster, but never below twice this.
+        smaller, which is many times faster, but never below four times this: nearer, the
+        scaled decoders of the libjpeg family differ from each other by several grey levels.
 
     Raises
     ------
@@ -112,7 +113,7 @@ def decoded(source: Source, ratio: tuple[int, int], side: int) -> Image.Image:
         limit = MAX_PIXELS
         if image.format in ("JPEG", "MPO") and "progressive" not in image.info:
             # A progressive file keeps every coefficient of its full size in memory.
-            image.draft("RGB", (2 * side, 2 * side))
+            image.draft("RGB", (4 * side, 4 * side))
             if image.width * image.height <= MAX_PIXELS:
                 limit = MAX_PIXELS_JPEG
         _check_area(declared, limit)

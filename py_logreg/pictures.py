@@ -33,6 +33,9 @@ def to_vector(file_or_image: Source, size: Size = MASTER) -> Pixels:
     gamma are ignored. A picture that has the size already keeps every bit. Square sizes
     below 64 x 64 are area means (:func:`resize`) of the 64 x 64 picture.
 
+    Two computers agree on every bit, except that JPEG leaves rounding to the decoder:
+    libjpeg and libjpeg-turbo may differ by about one grey level.
+
     Parameters
     ----------
     file_or_image : path, bytes, binary file or PIL.Image.Image
