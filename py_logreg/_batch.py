@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Literal
 
 import numpy as np
@@ -43,22 +43,28 @@ class Step:
     iteration : int
         How many updates came before; the first Step has 0.
     cost : float
-        J before the update, so ln 2 at iteration 0 of a start from zero.
+        J before the update, so ln 2 at iteration 0 of a start from zero. Computed, as is `w`,
+        when first asked for.
     w : float64 ndarray of shape (n_x,)
-        The weights after the update; (k, n_x) for k classes. Computed when first asked for.
+        The weights after the update; (k, n_x) for k classes.
     b : float
         The bias after the update; an ndarray of shape (k,) for k classes.
     """
 
     iteration: int
-    cost: float
     b: Any
-    weights: Callable[[], FloatArray] = field(repr=False, compare=False)
+    compute_cost: Callable[[], float] = field(repr=False, compare=False)
+    compute_w: Callable[[], FloatArray] = field(repr=False, compare=False)
+
+    @cached_property
+    def cost(self) -> float:
+        """J before the update."""
+        return self.compute_cost()
 
     @cached_property
     def w(self) -> FloatArray:
         """The weights after the update."""
-        return self.weights()
+        return self.compute_w()
 
 
 def choose_method(
@@ -111,7 +117,8 @@ class BatchDescent:
         gram: Gram | None,
         iteration: int,
     ) -> None:
-        self.m, self.n = S.shape
+        self.m: int = S.shape[0]
+        self.n: int = S.shape[1]
         self.iteration = _checks.count(iteration, "iteration")
         if gram is not None and (gram.S.shape != S.shape or gram.S.dtype != S.dtype):
             raise ValueError("gram belongs to other rows: their number, length or type differs.")
@@ -176,7 +183,7 @@ class BatchDescent:
             before, iteration = self._point, self.iteration
             self.step(rate(iteration) if callable(rate) else rate)
             after = self._point
-            yield Step(iteration, before.cost(), after.b, after.weights)
+            yield Step(iteration, after.b, before.cost, after.weights)
 
 
 def make_problem(rows: Rows, loss: Loss, l2: float, sample_weight: ArrayLike | None) -> Problem:
@@ -236,10 +243,10 @@ def _minibatches(
                 d = problem.slopes(z, chosen)
                 # The batch stands for all: its share of the total weight is len / m on average.
                 pace = alpha * m / (problem.total * len(chosen))
-                cost = problem.cost(z, chosen, inner(w, w))
+                cost = partial(problem.cost, z, chosen, inner(w, w) if problem.l2 else 0.0)
                 w = problem.decay(alpha) * w - (pace / rows.divisor) * row_sums(d, F)
                 b = b - pace * d.sum(axis=0)
             if not (all_finite(w) and all_finite(z) and np.isfinite(b).all()):
                 raise overflow(iteration, alpha)
-            yield Step(iteration, cost, b, w.copy)
+            yield Step(iteration, b, cost, w.copy)
             iteration += 1

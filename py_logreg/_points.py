@@ -106,12 +106,12 @@ class Point(ABC):
         """||w||^2."""
 
     @abstractmethod
-    def has_finite_weights(self) -> bool:
-        """Whether w is free of NaN and infinity."""
+    def has_finite_numbers(self) -> bool:
+        """Whether w and z are free of NaN and infinity."""
 
     def is_finite(self) -> bool:
-        """Whether w, b, z and so the cost are free of NaN and infinity."""
-        fine = self.has_finite_weights() and all_finite(self.z) and bool(np.isfinite(self.b).all())
+        """Whether w, b (a part of every z), z and the cost are free of NaN and infinity."""
+        fine = self.has_finite_numbers()
         return fine and (not self.problem.l2 or math.isfinite(self.squared_norm()))
 
     def cost(self) -> float:
@@ -127,7 +127,7 @@ class Point(ABC):
 
     def moved_bias(self, rate: float) -> Bias:
         """b one update further."""
-        b: Bias = self.b - rate / self.problem.total * self.d.sum(axis=0)
+        b: Bias = self.b - rate / self.problem.total * np.add.reduce(self.d)
         return b
 
 
@@ -160,8 +160,8 @@ class PrimalPoint(Point):
     def squared_norm(self) -> float:
         return inner(self.w, self.w)
 
-    def has_finite_weights(self) -> bool:
-        return all_finite(self.w)
+    def has_finite_numbers(self) -> bool:
+        return all_finite(self.w) and all_finite(self.z)
 
 
 @dataclass(frozen=True)
@@ -201,16 +201,15 @@ class SpanPoint(Point):
         return cls(problem, gram, start, 1.0, np.zeros(shape), scores, b)
 
     def moved(self, rate: float) -> SpanPoint:
-        decay, pace = self.problem.decay(rate), rate / self.problem.total
-        return SpanPoint(
-            self.problem,
-            self.gram,
-            self.start,
-            decay * self.share,
-            decay * self.coefficients - pace * self.d,
-            decay * self.r - (pace / self.gram.divisor) * self.gram.undivided(self.d),
-            self.moved_bias(rate),
-        )
+        problem, gram, d = self.problem, self.gram, self.d
+        share, c, r = self.share, self.coefficients, self.r
+        if problem.l2:
+            decay = problem.decay(rate)
+            share, c, r = decay * share, decay * c, decay * r
+        pace = rate / problem.total
+        c = c - pace * d
+        r = r - (pace / gram.divisor) * gram.undivided(d)
+        return SpanPoint(problem, gram, self.start, share, c, r, self.moved_bias(rate))
 
     def weights(self) -> FloatArray:
         # Divided by the largest, equal and opposite coefficients become exactly 1 and -1, and
@@ -228,8 +227,11 @@ class SpanPoint(Point):
         square = s * s * start.squared_norm + s * inner(c, start.scores) + inner(c, self.r)
         return square if square > 0 or math.isnan(square) else 0.0
 
-    def has_finite_weights(self) -> bool:
-        return all_finite(self.coefficients)
+    def has_finite_numbers(self) -> bool:
+        # One sum of products shows NaN and infinity in either; if it overflowed, look closely.
+        if math.isfinite(inner(self.coefficients, self.z)):
+            return True
+        return all_finite(self.coefficients) and all_finite(self.z)
 
 
 def inner(a: FloatArray, b: FloatArray) -> float:
@@ -239,4 +241,4 @@ def inner(a: FloatArray, b: FloatArray) -> float:
 
 def all_finite(array: FloatArray) -> bool:
     """Whether no number is NaN or infinite; usually decided by one sum."""
-    return math.isfinite(array.sum()) or bool(np.isfinite(array).all())
+    return math.isfinite(np.add.reduce(array, axis=None)) or bool(np.isfinite(array).all())

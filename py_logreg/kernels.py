@@ -32,10 +32,10 @@ _KEEP_BYTES = 64 << 20
 """Rows whose float64 copy is smaller than this may be converted once and kept."""
 
 _TILE = 32
-"""Gram tiles are this many rows high and wide: a few milliseconds each in a browser."""
+"""Rows of a tile of the Gram matrix; eight times as many with BLAS."""
 
 _PANEL = 2048
-"""Columns of a Gram tile summed together; even, and far below the 66,000 that fit (see `_u64`)."""
+"""Columns of a tile summed at once: half a millisecond's work in a browser. Even: see `_Packed`."""
 
 
 @lru_cache(maxsize=1)
@@ -48,19 +48,14 @@ def probe() -> Literal["blas", "einsum"]:
     a = np.ones((32, 2048))
     best: dict[str, float] = {}
     for _ in range(3):
-        for name, product in (("blas", _blas_trial), ("einsum", _einsum_trial)):
+        for name, product in (
+            ("blas", lambda a: a @ a.T),
+            ("einsum", lambda a: _einsum_table(a, a)),
+        ):
             start = perf_counter()
             product(a)
             best[name] = min(best.get(name, float("inf")), perf_counter() - start)
     return "blas" if best["blas"] <= best["einsum"] else "einsum"
-
-
-def _blas_trial(a: FloatArray) -> FloatArray:
-    return np.asarray(a @ a.T)
-
-
-def _einsum_trial(a: FloatArray) -> FloatArray:
-    return np.asarray(np.einsum("ik,jk->ij", a, a))
 
 
 def row_products(F: FloatArray, w: FloatArray) -> FloatArray:
@@ -91,7 +86,8 @@ class Rows:
 
     def __init__(self, S: RowArray, *, keep: bool = False) -> None:
         self.S = S
-        self.m, self.n = S.shape
+        self.m: int = S.shape[0]
+        self.n: int = S.shape[1]
         self.divisor = PIXEL_MAX if S.dtype == np.uint8 else 1.0
         converted = S.dtype != np.float64 and keep and 8 * S.size <= _KEEP_BYTES
         self._F: RowArray = S.astype(np.float64) if converted else S
@@ -185,22 +181,32 @@ class Gram:
         return self._K
 
     def fill(self) -> Iterator[float]:
-        """Compute what is missing, one tile each time; yields the share done, up to 1.0.
+        """Compute what is missing, a little each time; yields the share done, at last 1.0.
 
-        May be abandoned at any time: finished rows of tiles are kept.
+        May be abandoned at any time: finished strips of rows are kept.
         """
         m = len(self.S)
-        tile = _u64 if self.S.dtype == np.uint8 and probe() == "einsum" else _float
+        height = _TILE if probe() == "einsum" else 8 * _TILE
         while self.known < m:
-            low = slice(self.known, min(self.known + _TILE, m))
-            for start in range(0, low.stop, _TILE):
-                left = slice(start, min(start + _TILE, low.stop))
-                values = tile(self.S[low], self.S[left])
-                self._K[low, left] = values
-                self._K[left, low] = values.T
-                if left.stop == low.stop:
-                    self.known = low.stop
-                yield (low.start * low.stop + (low.stop - low.start) * left.stop) / m**2
+            yield from self._fill_strip(slice(self.known, min(self.known + height, m)), height)
+        yield 1.0
+
+    def _fill_strip(self, strip: slice, height: int) -> Iterator[float]:
+        """The inner products of the rows in `strip` with themselves and all rows before."""
+        S, m = self.S, len(self.S)
+        factor = _Packed if S.dtype == np.uint8 and probe() == "einsum" else _Plain
+        total = np.zeros((strip.stop - strip.start, strip.stop), factor.dtype)
+        for first in range(0, self.S.shape[1], _PANEL):
+            panel = slice(first, first + _PANEL)
+            rows = factor(S[strip, panel])
+            for start in range(0, strip.stop, height):
+                part = slice(start, min(start + height, strip.stop))
+                total[:, part] += rows.times(S[part, panel])
+                done = (first + _PANEL * part.stop / strip.stop) / (S.shape[1] + _PANEL)
+                yield (strip.start**2 + done * (strip.stop**2 - strip.start**2)) / m**2
+        self._K[strip, : strip.stop] = total
+        self._K[: strip.stop, strip] = total.T
+        self.known = strip.stop
 
     def update(self, S: RowArray, kept: NDArray[np.integer[Any]] | None = None) -> None:
         """Change the examples; inner products already known are kept.
@@ -250,38 +256,47 @@ def gram(S: RowArray) -> FloatArray:
     return G.K / G.divisor
 
 
-def _float(P: RowArray, Q: RowArray) -> FloatArray:
-    """P Q^T in float64; exact for uint8, whose sums stay below 2**53."""
-    total = np.zeros((len(P), len(Q)))
-    for start in range(0, P.shape[1], _PANEL):
-        panel = slice(start, start + _PANEL)
-        p, q = P[:, panel].astype(np.float64), Q[:, panel].astype(np.float64)
-        total += p @ q.T if probe() == "blas" else np.einsum("ik,jk->ij", p, q)
-    return total
+class _Plain:
+    """A panel of rows, to be multiplied in float64: exact for uint8 (sums stay below 2**53)."""
+
+    dtype = np.float64
+
+    def __init__(self, P: RowArray) -> None:
+        self.P = P.astype(np.float64, copy=False)
+
+    def times(self, Q: RowArray) -> FloatArray:
+        """P Q^T."""
+        Q = Q.astype(np.float64, copy=False)
+        return np.asarray(self.P @ Q.T if probe() == "blas" else _einsum_table(self.P, Q))
 
 
-def _u64(P: RowArray, Q: RowArray) -> FloatArray:
-    """P Q^T of uint8 rows, exact, two pixels with every multiplication.
+class _Packed:
+    """A panel of uint8 rows, to be multiplied exactly, two pixels with each multiplication.
 
-    Two neighbours e, o of a row of P become the 64-bit number e + o 2^32, those of Q become
-    o + e 2^32. The upper half of the product is e e' + o o'; what lies above is lost modulo
-    2^64, and what lies below, e o', stays out of the upper half while its sum is below 2^32.
-    Both sums are safe up to 2^32 / 255^2 > 66,000 columns at a time.
+    Two neighbours e, o of a row of P become the 64-bit number o + e 2^32, those of a row of Q
+    e' + o' 2^32. The upper half of their product is e e' + o o': what lies above is lost modulo
+    2^64, and what lies below, o e', stays out of it while its sum is below 2^32. Both sums are
+    safe up to 2^32 / 255^2, that is 66,000 columns, and a panel is far narrower.
     """
+
+    dtype = np.uint64
     half = np.uint64(32)
-    total = np.zeros((len(P), len(Q)), np.uint64)
-    for start in range(0, P.shape[1], _PANEL):
-        p, q = (
-            _pairs(P[:, start : start + _PANEL]),
-            _pairs(Q[:, start : start + _PANEL]),
-        )
-        q = (q >> half) | (q << half)
-        total += np.einsum("ik,jk->ij", p, q) >> half
-    return total.astype(np.float64)
+
+    def __init__(self, P: RowArray) -> None:
+        pairs = self._pairs(P)
+        self.P = (pairs >> self.half) | (pairs << self.half)
+
+    def times(self, Q: RowArray) -> NDArray[np.uint64]:
+        """P Q^T."""
+        return np.asarray(_einsum_table(self.P, self._pairs(Q)) >> self.half)
+
+    @staticmethod
+    def _pairs(U: RowArray) -> NDArray[np.uint64]:
+        """Neighbouring pixels side by side in one number; an odd row gets a black pixel."""
+        if U.shape[1] % 2:
+            U = np.pad(U, ((0, 0), (0, 1)))
+        return U.astype(np.uint32).view(np.uint64)
 
 
-def _pairs(U: RowArray) -> NDArray[np.uint64]:
-    """Neighbouring pixels of uint8 rows side by side in one uint64; an odd row gets a zero."""
-    wide = np.zeros((len(U), U.shape[1] + U.shape[1] % 2), np.uint32)
-    wide[:, : U.shape[1]] = U
-    return wide.view(np.uint64)
+def _einsum_table(P: NDArray[Any], Q: NDArray[Any]) -> NDArray[Any]:
+    return np.asarray(np.einsum("ik,jk->ij", P, Q))
