@@ -1,0 +1,1 @@
+"""Makes the site: plan, collect, verify, compile, assemble, check. Never shipped."""

@@ -1,0 +1,61 @@
+"""The commands of build.py and their options."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+PORT = 8000
+
+
+def parse(arguments: list[str]) -> argparse.Namespace:
+    """Read the command line; what `test` does not know is passed on to pytest."""
+    parser = make_parser()
+    options, rest = parser.parse_known_args(arguments)
+    if options.command == "test":
+        options.pytest = rest
+    elif rest:
+        parser.error(f"unknown argument: {' '.join(rest)}")
+    return options
+
+
+def lock_of(command: str) -> str:
+    """The lock file whose packages a command needs."""
+    return "test" if command in ("test", "bench") else "build"
+
+
+def make_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="build.py", description="Set up, build, check, test and serve the site."
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    serve = commands.add_parser("serve", help="build what is stale, serve it, open the browser")
+    serve.add_argument("--port", type=port, default=PORT, help=f"default {PORT}; else a free one")
+    serve.add_argument("--no-browser", action="store_true", help="only print the address")
+    build = commands.add_parser("build", help="build dist/")
+    commands.add_parser("check", help="check that dist/ is whole and fetches nothing from outside")
+    test = commands.add_parser(
+        "test",
+        help="build what is stale, then ruff, mypy and pytest; other arguments go to pytest, "
+        "which then runs alone",
+    )
+    test.add_argument("--all", action="store_true", help="the slow tests too")
+    test.add_argument("--all-browsers", action="store_true", help="Firefox and WebKit too")
+    bench = commands.add_parser("bench", help="measure; prints a table")
+    commands.add_parser("lock", help="for maintainers: write the dependency locks anew")
+    for command in (serve, build, test, bench):
+        command.add_argument(
+            "--wheelhouse",
+            type=Path,
+            metavar="DIR",
+            help="a folder with the WebAssembly wheels of NumPy and Pillow",
+        )
+    return parser
+
+
+def port(text: str) -> int:
+    number = int(text)
+    if not 0 <= number < 65536:
+        raise ValueError
+    return number

@@ -1,0 +1,45 @@
+"""What each command of build.py does, once its virtual environment stands."""
+
+import argparse
+import sys
+
+from . import check, locks, serve, site, testing
+from .console import say
+from .errors import MissingInputError
+from .paths import DIST, ROOT
+from .processes import run as run_program
+
+
+def run(options: argparse.Namespace) -> int:
+    """Carry out one command; the exit code is 0 unless it raises."""
+    match options.command:
+        case "serve":
+            site.refresh(options.wheelhouse)
+            serve.serve(DIST, options.port, browser=not options.no_browser)
+        case "build":
+            site.build(options.wheelhouse)
+        case "check":
+            check.check(DIST)
+            say("dist/ is whole and fetches nothing from outside.")
+        case "test":
+            site.refresh(options.wheelhouse)
+            testing.test(options.pytest, everything=options.all, all_browsers=options.all_browsers)
+        case "bench":
+            bench(options)
+        case "lock":
+            locks.write()
+    return 0
+
+
+def bench(options: argparse.Namespace) -> None:
+    """Run the benchmarks on the built site."""
+    program = ROOT / "tests" / "bench" / "run.py"
+    if not program.is_file():
+        raise MissingInputError(f"{program} is missing: it holds the benchmarks.")
+    site.refresh(options.wheelhouse)
+    run_program(
+        [sys.executable, program],
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT)},
+        failed="a benchmark failed",
+    )

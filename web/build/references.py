@@ -1,0 +1,64 @@
+"""Finds what the site's own pages, scripts, styles and configs name and the site does not have."""
+
+import json
+import posixpath
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+from . import listing
+from .addresses import code
+
+CONFIGS = ("app.json", "trainer.json")
+IMPORT = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*["'](\.[^"']+)["']""")
+
+
+class Page(HTMLParser):
+    """Collects the relative addresses that a page loads or links to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [
+            value for name, value in attrs if name in ("src", "href", "poster", "config") and value
+        ]
+
+
+def faults(site: Path) -> list[str]:
+    """Each name that leads nowhere, as a sentence."""
+    present = set(listing.files(site))
+    folders = {posixpath.dirname(path) for path in present}
+    return [
+        f"{path} names {target}, which is not in the site."
+        for path in sorted(present)
+        if not path.startswith("vendor/")
+        for target in named(site, path)
+        if target not in present and target.rstrip("/") not in folders
+    ]
+
+
+def named(site: Path, path: str) -> Iterator[str]:
+    """Paths within the site that one file names."""
+    base = posixpath.dirname(path)
+    for address in relative(site / path, path):
+        bare = re.split(r"[?#]", address)[0]
+        if bare and not re.match(r"[a-z][a-z0-9+.-]*:|//|\{", bare, re.I):
+            yield posixpath.normpath(posixpath.join(base, bare))
+
+
+def relative(file: Path, path: str) -> list[str]:
+    if path.endswith(".html"):
+        page = Page()
+        page.feed(file.read_text(encoding="utf-8"))
+        return page.found
+    if path.endswith((".js", ".mjs")):
+        return IMPORT.findall("".join(code(file.read_text(encoding="utf-8"))))
+    if path.endswith(".css"):
+        return re.findall(r"url\(\s*['\"]?([^'\")]+)", file.read_text(encoding="utf-8"))
+    if path in CONFIGS:
+        config = json.loads(file.read_text(encoding="utf-8"))
+        return [config["interpreter"], *config["files"]]
+    return []

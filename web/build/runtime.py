@@ -1,0 +1,77 @@
+"""What the two Pythons of the page load: Pyodide's lock, pruned, and the two PyScript configs."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from pyodide_lock import PyodideLockSpec
+from pyodide_lock.utils import add_wheels_to_spec
+
+from .errors import MissingInputError
+from .sources import Part
+
+PACKAGES = ("numpy", "pillow")
+LIBRARY = "py-logreg"
+UP = "../../"  # from vendor/pyodide/, where the lock lies, to the wheel at the top
+
+
+def read(modules: Path) -> PyodideLockSpec:
+    """The lock file of the Pyodide release in a node_modules folder."""
+    return PyodideLockSpec.from_json(modules / "pyodide" / "pyodide-lock.json")
+
+
+def parts(lock: PyodideLockSpec) -> list[Part]:
+    """The wheels that ship, with the hashes that Pyodide itself states."""
+    try:
+        chosen = [lock.packages[name] for name in PACKAGES]
+    except KeyError as error:
+        raise MissingInputError(
+            f"Pyodide's lock file has no {error}: check web/package.json."
+        ) from None
+    return [Part(one.file_name, one.sha256) for one in chosen]
+
+
+def pruned(lock: PyodideLockSpec, wheel: Path) -> PyodideLockSpec:
+    """A lock with what ships and no more: NumPy, Pillow and our wheel."""
+    small = lock.clone()
+    small.packages = {name: lock.packages[name] for name in PACKAGES}
+    return add_wheels_to_spec(small, [wheel], base_url=UP)
+
+
+def app_config(site: Path) -> dict[str, Any]:
+    """PyScript's config of the page: MicroPython and its modules."""
+    return {
+        "interpreter": "./vendor/micropython/micropython.mjs",
+        "files": modules(site, "app", "protocol"),
+    }
+
+
+def trainer_config(site: Path) -> dict[str, Any]:
+    """PyScript's config of the worker: Pyodide, its packages and its modules.
+
+    ``passthrough`` hands the packages to Pyodide's own loader; else PyScript would load micropip.
+    """
+    return {
+        "interpreter": "./vendor/pyodide/pyodide.mjs",
+        "packages": [*PACKAGES, LIBRARY],
+        "packages_cache": "passthrough",
+        "sync_main_only": True,
+        "files": modules(site, "trainer", "protocol"),
+    }
+
+
+def modules(site: Path, *folders: str) -> dict[str, str]:
+    """Address -> place in the interpreter's file system, for each Python file of the folders."""
+    names = sorted(
+        path.relative_to(site).as_posix()
+        for folder in folders
+        for path in (site / folder).rglob("*.py")
+    )
+    return {f"./{name}": f"./{name}" for name in names}
+
+
+def write(lock: PyodideLockSpec, wheel: Path, site: Path) -> None:
+    """Write the three files into the site."""
+    pruned(lock, wheel).to_json(site / "vendor" / "pyodide" / "pyodide-lock.json")
+    for name, config in (("app", app_config(site)), ("trainer", trainer_config(site))):
+        (site / f"{name}.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
