@@ -68,6 +68,7 @@ EVENTS = {
     "project": {
         "name": "str",  # the sample's id, or "" for the learner's own
         "class_names": "dict",  # {"a": str, "b": str}; "" while still unnamed
+        "names_default": "bool",  # the sample's own names: the page may translate them
         "size": "int",
         "n_x": "int",
         "m": "int",

@@ -1,0 +1,132 @@
+"""The bowl: heights of the cost around the present parameters.
+
+Two directions out of all: along the slope dw (unit vector g) and along b. A point (u, v) stands
+for the parameters w + u g, b + v. Along g the scores of the training pictures change by q = S g
+for each unit, so every height is the real cost at those parameters, from the scores z + u q + v.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from py_logreg.kernels import scores
+from py_logreg.neuron import cost_from_logits, sigmoid
+from trainer.model import Model
+from trainer.views import View
+
+FloatArray = NDArray[np.float64]
+
+#: Points of the grid along u and along v, and of the slice.
+COLUMNS, ROWS, SLICE = 49, 33, 61
+
+#: The slice goes on to so many times alpha.
+REACH = 3.0
+
+#: The lowest point is looked for within so many times the size of everything else.
+FAR = 4.0
+
+
+@dataclass(frozen=True)
+class _Plane:
+    """The cost over (u, v)."""
+
+    z: FloatArray
+    q: FloatArray
+    y: FloatArray
+
+    def height(self, u: float, v: float) -> float:
+        return cost_from_logits(self.z + u * self.q + v, self.y)
+
+    def lowest(self, reach: float) -> tuple[float, float]:
+        """The lowest point within `reach` of the origin, nearly (Newton, damped)."""
+        at = np.zeros(2)
+        for _ in range(30):
+            a = sigmoid(self.z + at[0] * self.q + at[1])
+            d, c = a - self.y, a * (1.0 - a)
+            slope = np.array([d @ self.q, d.sum()])
+            bend = np.array([[c @ self.q**2, c @ self.q], [c @ self.q, c.sum()]])
+            bend += 1e-9 * (1.0 + np.trace(bend)) * np.eye(2)
+            step = np.linalg.solve(bend, -slope)
+            here, length = self.height(*at), 1.0
+            while length > 1e-6 and self.height(*(at + length * step)) > here:
+                length /= 2.0
+            at = at + length * step
+            distance = float(np.linalg.norm(at))
+            if distance > reach:
+                return tuple(at * (reach / distance))
+            if np.linalg.norm(step) <= 1e-6 * reach:
+                break
+        return tuple(at)
+
+
+def bowl(now: Model, alpha: float) -> Generator[None, None, View]:
+    """The view, made in slices of work between which this generator yields.
+
+    The view's data: "u" and "v" [least, greatest, points] of the grid; "path" [[u, v,
+    iteration], ...] of recent iterations, projected; "next" [u, v] after one update with alpha;
+    "lowest" [u, v, J]; "J", "J_after", "change", "dw_norm", "db", "alpha"; "slice"
+    [[t, J(w - t dw, b - t db)], ...] for t from 0 to 3 alpha. Buffer "grid": float64, rows of
+    constant v from the least, each along u.
+    """
+    if now.cost is None:
+        return View({"J": None}, {})
+    assert now.examples is not None
+    dw, db = now.slopes
+    norm = float(np.linalg.norm(dw))
+    g = dw / norm if norm else dw
+    q = scores(now.examples.S, g)
+    plane = _Plane(now.z, q, now.y)
+    yield None
+    path = _projected(now, norm)
+    after = (-alpha * norm, -alpha * db)
+    corners = np.array([[0.0, 0.0], after, *([u, v] for u, v, _ in path)])
+    size = float(np.linalg.norm(np.ptp(corners, axis=0))) or 1.0
+    low = plane.lowest(FAR * size)
+    yield None
+    u, v = _axes(np.vstack([corners, low]))
+    grid = np.empty((ROWS, COLUMNS))
+    for row, height in enumerate(v):
+        for column, along in enumerate(u):
+            grid[row, column] = plane.height(along, height)
+        yield None
+    ts = np.linspace(0.0, REACH * alpha, SLICE)
+    data: dict[str, Any] = {
+        "u": [float(u[0]), float(u[-1]), COLUMNS],
+        "v": [float(v[0]), float(v[-1]), ROWS],
+        "path": path,
+        "next": list(after),
+        "lowest": [float(low[0]), float(low[1]), plane.height(*low)],
+        "J": now.cost,
+        "J_after": plane.height(*after),
+        "change": plane.height(*after) - now.cost,
+        "dw_norm": norm,
+        "db": db,
+        "alpha": alpha,
+        "slice": [[float(t), plane.height(-t * norm, -t * db)] for t in ts],
+    }
+    return View(data, {"grid": grid})
+
+
+def _projected(now: Model, norm: float) -> list[list[float]]:
+    """Recent iterations in the plane.
+
+    With d = a - y: g = S^T d / (m norm), so g . (w' - w) is d . (S w' - S w) / (m norm), and the
+    scores suffice.
+    """
+    if not norm:
+        return []
+    d = (sigmoid(now.z) - now.y) / (len(now.y) * norm)
+    here = now.z - now.b
+    return [[float(d @ (z - b - here)), b - now.b, t] for t, z, b in now.path]
+
+
+def _axes(corners: FloatArray) -> tuple[FloatArray, FloatArray]:
+    low, high = corners.min(axis=0), corners.max(axis=0)
+    room = 0.2 * (high - low) + 1e-3 * float((high - low).max()) + 1e-9
+    low, high = low - room, high + room
+    return np.linspace(low[0], high[0], COLUMNS), np.linspace(low[1], high[1], ROWS)

@@ -1,0 +1,170 @@
+"""Files become pictures: taken from the inbox one by one, decoded, put into their tray."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from protocol.messages import TRAYS
+from py_logreg.pictures import PictureError, to_vector
+from trainer.refused import RefusedError
+
+if TYPE_CHECKING:
+    from trainer.trainer import Trainer
+
+#: The page hears of progress after so many seconds or files.
+REPORT_SECONDS = 0.05
+REPORT_FILES = 25
+
+
+@dataclass(frozen=True)
+class Item:
+    """One file that waits: in the inbox, or with its bytes at hand."""
+
+    key: str
+    name: str
+    folder: str
+    tray: str
+    content: bytes | None = None
+
+
+@dataclass
+class _Report:
+    added: list[list[Any]] = field(default_factory=list)
+    failed: list[list[Any]] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+
+
+def items_from(entries: list[Any], contents: dict[str, bytes]) -> list[Item]:
+    """The items of an "ingest" command; RefusedError if one is not as it should be."""
+    items = []
+    for entry in entries:
+        fields = entry if isinstance(entry, dict) else {}
+        key, name = fields.get("key"), fields.get("name")
+        folder, tray = fields.get("folder"), fields.get("tray")
+        texts = all(isinstance(value, str) for value in (key, name, folder))
+        if not texts or tray not in TRAYS:
+            raise RefusedError("bad-item")
+        items.append(Item(key, name, folder, tray, contents.get(key)))
+    return items
+
+
+class Ingest:
+    """The queue of files that are being read.
+
+    Attributes
+    ----------
+    active : bool
+        Files wait or are being read.
+    """
+
+    def __init__(self, trainer: Trainer, clock: Callable[[], float] = perf_counter) -> None:
+        self._trainer = trainer
+        self._clock = clock
+        self._queue: deque[Item] = deque()
+        self._done = 0
+        self._total = 0
+        self._batch: object | None = None
+        self._report = _Report()
+        self._reported = 0.0
+
+    @property
+    def active(self) -> bool:
+        """Whether files wait or are being read."""
+        return self._batch is not None
+
+    @property
+    def left(self) -> int:
+        """How many files are not read yet."""
+        return self._total - self._done
+
+    @property
+    def trays(self) -> set[str]:
+        """The trays that files wait for."""
+        return {item.tray for item in self._queue}
+
+    def add(self, items: list[Item]) -> None:
+        """Read these files after those which wait already."""
+        self._queue.extend(items)
+        self._total += len(items)
+        if not self.active and items:
+            self._batch = object()
+            self._reported = self._clock()
+            self._trainer.spawn(self._read(self._batch), "ingest")
+
+    def cancel(self) -> None:
+        """Read no further file; what was read stays."""
+        if not self.active:
+            return
+        # The file in work is lost too: its batch is over when it comes back.
+        self._report.keys += [item.key for item in self._queue]
+        self._queue.clear()
+        self._finish()
+
+    async def _read(self, batch: object) -> None:
+        while self._queue and self._batch is batch:
+            item = self._queue[0]
+            content = item.content
+            if content is None:
+                try:
+                    content = await self._trainer.link.take(item.key)
+                except Exception:  # the inbox may fail in as many ways as there are browsers
+                    content = None
+            if self._batch is not batch:
+                return
+            self._queue.popleft()
+            self._put(item, content)
+            self._done += 1
+            if not self._queue:
+                break
+            late = self._clock() - self._reported >= REPORT_SECONDS
+            if late or len(self._report.keys) >= REPORT_FILES:
+                self._tell()
+            await asyncio.sleep(0)
+        if self._batch is batch:
+            self._finish()
+
+    def _put(self, item: Item, content: bytes | None) -> None:
+        self._report.keys.append(item.key)
+        try:
+            if content is None:
+                raise RefusedError("missing")
+            master = to_vector(content)
+        except (PictureError, RefusedError) as error:
+            self._fail(item, error.code, dict(error.params))
+        except MemoryError:
+            self._fail(item, "no-memory", {})
+        except Exception as error:  # the other files of the batch are still good
+            self._fail(item, "unreadable", {"reason": str(error)})
+        else:
+            project = self._trainer.project
+            truth = project.truth_from(item.folder)
+            picture = project.add(master, item.name, item.tray, label=truth)
+            self._report.added.append([item.key, picture.id, item.tray])
+
+    def _fail(self, item: Item, code: str, params: dict[str, Any]) -> None:
+        self._report.failed.append([item.key, item.name, code, params])
+
+    def _finish(self) -> None:
+        self._batch = None
+        self._tell()
+        self._done = self._total = 0
+
+    def _tell(self) -> None:
+        report, self._report = self._report, _Report()
+        self._reported = self._clock()
+        self._trainer.data_changed()
+        self._trainer.send(
+            "ingested",
+            done=self._done,
+            total=self._total,
+            added=report.added,
+            failed=report.failed,
+            active=self.active,
+        )
+        inbox_keys = report.keys
+        self._trainer.spawn(self._trainer.link.remove(inbox_keys), "ingest")

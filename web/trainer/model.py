@@ -1,0 +1,255 @@
+"""The neuron on the present pictures: parameters, cost, curve, and the way back."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from copy import copy
+from dataclasses import dataclass
+from time import perf_counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from py_logreg import neuron
+from py_logreg.descent import Descent, choose_method
+from py_logreg.kernels import Gram, Rows
+from trainer.project import Examples, Project
+from trainer.series import Series, wanted
+
+FloatArray = NDArray[np.float64]
+
+#: So many iterations can be taken back.
+BACK = 64
+
+#: A cost counts as risen when it rises by more than rounding can.
+RISE = 1e-9
+
+
+@dataclass(frozen=True)
+class Exam:
+    """How the neuron does on the test pictures whose truth is known."""
+
+    right: int = 0
+    labelled: int = 0
+    cost: float | None = None
+
+    @property
+    def share(self) -> float:
+        """The share right, NaN without labelled pictures."""
+        return self.right / self.labelled if self.labelled else np.nan
+
+
+class Model:
+    """One neuron that starts from zero and learns the project's training pictures.
+
+    The pictures may change at any time: call `follow` then. Parameters and iteration stay.
+
+    Attributes
+    ----------
+    iteration : int
+        Updates made so far.
+    b : float
+    cost : float or None
+        J at the present parameters over the training pictures; None while a tray is empty.
+    seconds : float
+        Time spent on updates.
+    series : Series
+        The curve.
+    bounces : bool
+        The cost has risen since this was last set to False.
+    """
+
+    def __init__(self, project: Project, clock: Callable[[], float] = perf_counter) -> None:
+        self._project = project
+        self._clock = clock
+        self._descent: Descent | None = None
+        self._w: FloatArray | None = np.zeros(project.n_x)
+        self._ring: deque[tuple[Descent, float]] = deque(maxlen=BACK)
+        self._exam: Exam | None = None
+        self._tests: tuple[Examples, Rows, FloatArray] | None = None
+        self.examples: Examples | None = None
+        self.b = 0.0
+        self.iteration = 0
+        self.cost: float | None = None
+        self.seconds = 0.0
+        self.series = Series()
+        self.bounces = False
+        self.follow()
+
+    # --- What is so now ---
+
+    @property
+    def w(self) -> FloatArray:
+        """The weights, shape (n_x,). Not to be written to."""
+        if self._w is None:
+            assert self._descent is not None
+            self._w = self._descent.w
+        return self._w
+
+    @property
+    def z(self) -> FloatArray:
+        """Scores of the training pictures, in the order of `examples`; empty without a cost."""
+        return np.zeros(0) if self._descent is None else self._descent.z
+
+    @property
+    def y(self) -> FloatArray:
+        """Truths of the training pictures."""
+        assert self.examples is not None
+        return self.examples.y
+
+    @property
+    def slopes(self) -> tuple[FloatArray, float]:
+        """dJ/dw (n_x,) and dJ/db. Only where there is a cost."""
+        assert self._descent is not None
+        return self._descent.slopes
+
+    @property
+    def right(self) -> int:
+        """How many training pictures are named correctly."""
+        if self._descent is None:
+            return 0
+        return _right(self.z, self.y)
+
+    @property
+    def exam(self) -> Exam:
+        """How the neuron does on the test pictures."""
+        if self._exam is None:
+            self._exam = self._sit()
+        return self._exam
+
+    @property
+    def can_back(self) -> bool:
+        """Whether an iteration can be taken back."""
+        return bool(self._ring)
+
+    @property
+    def path(self) -> list[tuple[int, FloatArray, float]]:
+        """(iteration, scores, b) of the remembered iterations before this one, oldest first."""
+        return [(past.iteration, past.z, past.b) for past, _ in self._ring]
+
+    # --- What can be done ---
+
+    def follow(self) -> bool:
+        """Take over the project's pictures as they are now; returns whether any had changed.
+
+        w, b and the iteration stay, the cost is computed anew and the curve marked.
+        """
+        tests = self._project.examples("test")
+        if self._tests is None or self._tests[0] is not tests:
+            known = ~np.isnan(tests.y)
+            self._tests = (tests, Rows(tests.S[known], keep=True), tests.y[known])
+            self._exam = None
+        examples = self._project.examples("a", "b")
+        if self.examples is examples:
+            return False
+        first = self.examples is None
+        w = self.w
+        self.examples = examples
+        self._ring.clear()
+        self._descent = None
+        if 0 < examples.y.sum() < len(examples.y):
+            self._descent = self._started(w, None)
+        self._arrive(w)
+        if not first:
+            self.series.mark(self.iteration)
+        self._note()
+        return True
+
+    def use(self, gram: Gram | None, updates: int) -> None:
+        """Go on by way of the inner products, if they are complete and that is faster."""
+        if self._descent is None or self._descent.method == "gram":
+            return
+        if gram is None or not gram.complete or len(gram.S) != self._descent.m:
+            return
+        m, n = self._descent.m, self._descent.n
+        if choose_method(m, n, updates, known=m) == "gram":
+            self._descent = self._started(self.w, gram)
+
+    def step(self, alpha: float) -> None:
+        """One update.
+
+        Raises
+        ------
+        NonFiniteError
+            If it would overflow; it is then not made.
+        """
+        assert self._descent is not None and self.cost is not None
+        began = self._clock()
+        before = copy(self._descent)  # points of a descent never change, so a copy is exact
+        self._descent.step(alpha)
+        self._ring.append((before, self.seconds))
+        cost = self.cost
+        self._arrive()
+        self.seconds += self._clock() - began
+        if self.cost > cost + RISE * max(1.0, cost):
+            self.bounces = True
+        if wanted(self.iteration):
+            self._note()
+
+    def back(self) -> None:
+        """Take one iteration back, exactly."""
+        if not self._ring:
+            return
+        self._descent, self.seconds = self._ring.pop()
+        self._arrive()
+        self.series.back_to(self.iteration)
+        self._note()
+
+    def note(self) -> None:
+        """Write the present iteration into the curve, test pictures included."""
+        if self.cost is not None:
+            self._note(self.exam.share)
+
+    def shelve(self) -> None:
+        """Keep little memory until `follow` is called again."""
+        if self._descent is not None and self._descent.method == "primal":
+            self._w = self.w
+            self._descent = None
+            self.examples = None
+            self._ring.clear()
+        self._tests = None
+
+    # --- Below ---
+
+    def _started(self, w: FloatArray, gram: Gram | None) -> Descent:
+        assert self.examples is not None
+        return Descent(
+            self.examples.S,
+            self.examples.y,
+            w=w,
+            b=self.b,
+            method="primal" if gram is None else "gram",
+            gram=gram,
+            iteration=self.iteration,
+        )
+
+    def _arrive(self, w: FloatArray | None = None) -> None:
+        """The parameters or the pictures are others now."""
+        self._exam = None
+        if self._descent is None:
+            self.cost = None
+            return
+        self._w = w
+        self.b = self._descent.b
+        self.iteration = self._descent.iteration
+        self.cost = self._descent.cost
+
+    def _note(self, test: float = np.nan) -> None:
+        if self.cost is not None:
+            share = self.right / len(self.y)
+            self.series.add(self.iteration, self.seconds, self.cost, share, test)
+
+    def _sit(self) -> Exam:
+        assert self._tests is not None
+        _, rows, y = self._tests
+        if not len(y):
+            return Exam()
+        z = rows.scores(self.w) + self.b
+        finite = bool(np.isfinite(z).all())
+        return Exam(_right(z, y), len(y), neuron.cost_from_logits(z, y) if finite else None)
+
+
+def _right(z: FloatArray, y: FloatArray) -> int:
+    # Exactly 0.5 counts as B. Asked of a, not of z: a tiny positive z still gives a = 0.5.
+    return int(((neuron.sigmoid(z) > 0.5) == (y > 0.5)).sum())

@@ -1,0 +1,113 @@
+"""The learning rate, and the inner products of the training pictures that it is taken from.
+
+Both take a while for many pictures, so they are computed in slices beside everything else.
+"""
+
+from __future__ import annotations
+
+from copy import copy
+
+import numpy as np
+from numpy.typing import NDArray
+
+from py_logreg.descent import curvature, default_learning_rate
+from py_logreg.kernels import Gram
+from trainer.project import Examples
+from trainer.slices import spread
+
+#: alpha where there are no pictures to take it from.
+ALPHA = 0.01
+
+#: Above so many pictures alpha is taken from an evenly spaced sample of so many.
+SAMPLE = 1000
+
+
+class Preparation:
+    """Follows the training pictures.
+
+    Attributes
+    ----------
+    alpha : float
+        The learning rate.
+    follows : bool
+        alpha is 1 / lambda rounded down to 1, 2 or 5 times a power of ten, anew for other
+        pictures. False once somebody has chosen alpha.
+    limit : float or None
+        2 / lambda, above which the cost may bounce; None while unknown, and for a sample.
+    ready : bool
+        All this belongs to the present pictures.
+    """
+
+    def __init__(self, alpha: float | None = None) -> None:
+        self.alpha = ALPHA if alpha is None else alpha
+        self.follows = alpha is None
+        self.limit: float | None = None
+        self.ready = True
+        self._examples: Examples | None = None
+        self._ids: tuple[int, ...] = ()
+        self._gram: Gram | None = None
+
+    def choose(self, alpha: float) -> None:
+        """Use this alpha from now on."""
+        self.alpha = alpha
+        self.follows = False
+
+    def gram_for(self, examples: Examples | None) -> Gram | None:
+        """The inner products of these pictures, if they are all known."""
+        if self._gram is None or not self._gram.complete:
+            return None
+        return self._gram if self._gram.S is getattr(examples, "S", None) else None
+
+    def follow(self, examples: Examples) -> bool:
+        """Prepare for these pictures; returns whether `finish` must do the rest.
+
+        What is known of pictures that stayed is kept.
+        """
+        if examples is self._examples:
+            return False
+        self._examples = examples
+        self.ready = False
+        self.limit = None
+        m = len(examples.ids)
+        if m > SAMPLE:
+            self._gram, self._ids = Gram(examples.S[_spaced(m)]), ()
+        else:
+            self._gram, self._ids = self._carried(examples), examples.ids
+        return True
+
+    async def finish(self) -> bool:
+        """Prepare for the pictures followed last; False if others came meanwhile."""
+        examples, gram = self._examples, self._gram
+        if examples is None or gram is None:
+            return False
+        if examples.ids:
+            await spread(gram.fill(), lambda: self._gram is not gram)
+            if self._gram is not gram:
+                return False
+            self._take_alpha(gram, exact=gram.S is examples.S)
+        self.ready = True
+        return True
+
+    def _take_alpha(self, gram: Gram, *, exact: bool) -> None:
+        if exact:
+            self.limit = 2.0 / curvature(gram.S.T, gram=gram)
+        if self.follows:
+            self.alpha = default_learning_rate(gram.S.T, gram=gram)
+
+    def _carried(self, examples: Examples) -> Gram:
+        """A Gram of these pictures that keeps what is known of those which stayed."""
+        if self._gram is None or self._gram.S.shape[1:] != examples.S.shape[1:]:
+            return Gram(examples.S)
+        before = {one: row for row, one in enumerate(self._ids)}
+        kept = []
+        for one in examples.ids:  # new pictures have the highest ids, so they come last
+            if one not in before:
+                break
+            kept.append(before[one])
+        gram = copy(self._gram)  # a descent may still go by the old one
+        gram.update(examples.S, np.array(kept, dtype=int))
+        return gram
+
+
+def _spaced(m: int) -> NDArray[np.intp]:
+    return np.linspace(0, m - 1, SAMPLE).astype(np.intp)

@@ -1,0 +1,98 @@
+"""Sample sets: one sheet of 64 x 64 tiles and a list that says what they are."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from trainer.masters import LENGTH, SIDE, Pixels
+from trainer.refused import RefusedError
+
+VERSION = 1
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One picture of a sheet."""
+
+    name: str
+    tray: str
+    label: int
+    group: str
+    master: Pixels
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sample set."""
+
+    id: str
+    class_names: dict[str, str]
+    tiles: tuple[Tile, ...]
+
+
+async def load(sample: str, fetch: Callable[[str], Awaitable[bytes]]) -> Sheet:
+    """Fetch and read a sample set.
+
+    Parameters
+    ----------
+    sample : str
+        Its id.
+    fetch : async callable
+        Gives the bytes of an address relative to the site; raises OSError.
+
+    Raises
+    ------
+    RefusedError
+        "sample-missing" or "sample-broken".
+    """
+    if not _ID.fullmatch(sample):
+        raise RefusedError("sample-missing", sample=sample)
+    try:
+        listing = await fetch(f"samples/{sample}.json")
+        sheet = await fetch(f"samples/{sample}.png")
+    except OSError as error:
+        raise RefusedError("sample-missing", sample=sample) from error
+    try:
+        return read(json.loads(listing), sheet, sample)
+    except (ValueError, KeyError, TypeError, OSError) as error:
+        raise RefusedError("sample-broken", sample=sample) from error
+
+
+def read(listing: Any, sheet: bytes, sample: str) -> Sheet:
+    """A sheet from its list and its PNG; ValueError, KeyError or TypeError if they are wrong."""
+    if listing["version"] != VERSION or listing["tile"] != SIDE or listing["id"] != sample:
+        raise ValueError("another version, tile or sample")
+    names = {tray: str(listing["class_names"][tray]) for tray in ("a", "b")}
+    with Image.open(io.BytesIO(sheet), formats=("PNG",)) as image:
+        pixels = np.asarray(image.convert("RGB"))
+    masters = _tiles(pixels, int(listing["columns"]))
+    places = zip(listing["tiles"], masters, strict=False)  # the last row may have empty places
+    tiles = [_tile(fields, master) for fields, master in places]
+    if len(tiles) != len(listing["tiles"]):
+        raise ValueError("fewer tiles than listed")
+    return Sheet(sample, names, tuple(tiles))
+
+
+def _tile(fields: dict[str, Any], master: Pixels) -> Tile:
+    label, split = fields["label"], fields["split"]
+    if label not in (0, 1) or split not in ("train", "test"):
+        raise ValueError("a tile has no class or no split")
+    tray = "test" if split == "test" else "ba"[label]
+    return Tile(str(fields["name"]), tray, label, str(fields["group"] or ""), master)
+
+
+def _tiles(pixels: Pixels, columns: int) -> Iterator[Pixels]:
+    rows = pixels.shape[0] // SIDE
+    if columns < 1 or pixels.shape != (rows * SIDE, columns * SIDE, 3):
+        raise ValueError("the sheet is not a grid of tiles")
+    grid = pixels.reshape(rows, SIDE, columns, SIDE, 3).swapaxes(1, 2)
+    yield from grid.reshape(-1, LENGTH)
