@@ -56,6 +56,7 @@ def trainer_config(site: Path) -> dict[str, Any]:
         "packages": [*PACKAGES, LIBRARY],
         "packages_cache": "passthrough",
         "sync_main_only": True,
+        "js_modules": {"worker": {"./boot/inbox.js": "inbox"}},
         "files": modules(site, "trainer", "protocol"),
     }
 
