@@ -7,7 +7,7 @@ from pathlib import Path
 
 from .console import say
 from .errors import BrowserNotFoundError, StepError
-from .processes import run
+from .processes import run_quietly
 
 NAMES = [
     *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"),
@@ -82,9 +82,8 @@ def playwrights() -> str | None:
 
 def from_playwright() -> None:
     say("No browser to test in: asking Playwright for its Chromium ...")
-    run(
+    run_quietly(
         [sys.executable, "-m", "playwright", "install", "chromium"],
-        quiet=True,
         failed="Playwright could not download it",
     )
 
@@ -97,4 +96,4 @@ def from_debian() -> None:
     say("Installing Debian's chromium ...")
     quietly = {"DEBIAN_FRONTEND": "noninteractive"}
     for command in ([apt, "update"], [apt, "install", "-y", "--no-install-recommends", "chromium"]):
-        run(command, env=quietly, quiet=True, failed=f"{' '.join(command)} failed")
+        run_quietly(command, env=quietly, failed=f"{' '.join(command)} failed")

@@ -11,7 +11,7 @@ from pathlib import Path
 from .console import say
 from .errors import StepError
 from .paths import REQUIREMENTS, VENV, venv_python
-from .processes import run
+from .processes import PIP_NEWS, run_quietly
 from .pythons import find_python, probe, suits
 
 STAMP = "py_logreg.json"  # in the environment: {lock's name: its sha256}
@@ -48,11 +48,12 @@ def prepare(lock: str) -> Path:
 
 def install(lock: str) -> None:
     """Install every package of a lock file; pip checks each hash and shows each size."""
-    run(
+    run_quietly(
         [
             *(venv_python(), "-m", "pip", "install", "--disable-pip-version-check"),
             *("--no-deps", "--require-hashes", "-r", REQUIREMENTS / f"{lock}.txt"),
         ],
+        news=PIP_NEWS,
         failed=(
             f"pip could not install the packages of {lock}.txt: "
             "connect this machine to the internet once and run the command again"
@@ -71,7 +72,7 @@ def create() -> None:
                 "run build.py with a Python outside it."
             )
         shutil.rmtree(VENV)
-    run(
+    run_quietly(
         [base.path, "-m", "venv", VENV],
         failed=f"{base.path} could not make {VENV.name}: install its venv module",
     )

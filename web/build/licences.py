@@ -27,8 +27,11 @@ EMOJI = tuple(
 # Packages that carry no text -> a package under the same licence, or a file kept here.
 BORROWED: dict[str, str | Path] = {
     "pyodide": "axe-core",
-    "codedent": "basic-devtools",  # of the same author
-    "plain-tag": "basic-devtools",
+    # These four are by the author of the packages named.
+    "@ungap/with-resolvers": "basic-devtools",
+    "@webreflection/utils": "weak-id",
+    "codedent": "basic-devtools",
+    "to-json-callback": "basic-devtools",
     "@micropython/micropython-webassembly-pyscript": LICENCES / "micropython.txt",
     "@iconify-json/noto": "@pyscript/core",
     "@iconify-json/noto-v1": "@pyscript/core",

@@ -9,7 +9,7 @@ from pathlib import Path
 from . import environment, node
 from .console import say
 from .paths import REQUIREMENTS, WEB
-from .processes import run
+from .processes import run, run_quietly
 
 # Lock -> its options. The build lock repeats the versions of the test lock, which contains it.
 PYTHON = {
@@ -44,14 +44,13 @@ def npm_lock() -> None:
     folders = node.search_path()
     with tempfile.TemporaryDirectory(prefix="py_logreg-") as folder:
         shutil.copy(WEB / "package.json", folder)
-        run(
+        run_quietly(
             [
                 *(shutil.which("npm", path=folders) or "npm", "install", "--package-lock-only"),
                 *("--omit-lockfile-registry-resolved", "--ignore-scripts", "--no-audit"),
             ],
             cwd=Path(folder),
             env={"PATH": folders},
-            quiet=True,
             failed="npm could not write package-lock.json",
         )
         lock = json.loads((Path(folder) / "package-lock.json").read_text(encoding="utf-8"))

@@ -12,7 +12,7 @@ from . import console, environment
 from .errors import NodeNotFoundError, StepError
 from .hashes import sha256
 from .paths import WEB, cache, venv_scripts
-from .processes import run
+from .processes import run_quietly
 
 OLDEST = 20
 DONE = ".complete"
@@ -55,11 +55,10 @@ def install(folder: Path) -> None:
     watcher = threading.Thread(target=watch, args=(folder, done))
     watcher.start()
     try:
-        run(
+        run_quietly(
             [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
             cwd=folder,
             env={"PATH": folders},
-            quiet=True,
             failed=(
                 "npm could not fetch the JavaScript packages: "
                 "connect this machine to the internet once and run the command again"

@@ -73,12 +73,12 @@ class Package:
 
 
 def closure(modules: Path, names: Iterable[str]) -> list[Package]:
-    """``names`` and all that they depend on, each folder once, by name."""
+    """``names`` and all that they depend on, each version once, by name."""
     wanted = [Package(modules / name) for name in names]
-    seen: dict[Path, Package] = {}
+    seen: dict[tuple[str, str], Package] = {}
     while wanted:
         package = wanted.pop()
-        if package.folder not in seen:
-            seen[package.folder] = package
+        if (package.name, package.version) not in seen:
+            seen[package.name, package.version] = package
             wanted += package.dependencies()
-    return sorted(seen.values(), key=lambda package: (package.name, package.version))
+    return [seen[key] for key in sorted(seen)]

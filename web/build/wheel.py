@@ -6,7 +6,7 @@ from pathlib import Path
 
 from .errors import MissingInputError, StepError
 from .paths import ROOT
-from .processes import run
+from .processes import run_quietly
 
 EPOCH = "1767225600"  # 2026-01-01: the time that every file in the wheel bears
 
@@ -17,14 +17,13 @@ def build(into: Path, root: Path = ROOT) -> Path:
         raise MissingInputError(
             f"{root / 'py_logreg'} is not the library: its __init__.py is missing."
         )
-    run(
+    run_quietly(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", into],
         cwd=root,
         env={
             "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", EPOCH),
             "PYTHONDONTWRITEBYTECODE": "1",
         },
-        quiet=True,
         failed="hatchling could not build the py_logreg wheel",
     )
     wheels = list(into.glob("py_logreg-*.whl"))
