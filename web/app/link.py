@@ -11,16 +11,24 @@ from protocol.messages import COMMANDS, EVENTS, decode, encode
 
 state = {}
 _listeners = {}
+_senders = []
 
 
 def send(kind, buffers=(), **fields):
     """Send a command; ``buffers`` names arrays of the depot that go along."""
+    for handler in _senders:
+        handler(kind, fields)
     parts.bridge.send(encode(kind, fields, COMMANDS), json.dumps(list(buffers)))
 
 
 def hear(kind, handler):
     """Call ``handler(fields)`` for every event of ``kind``, in the order of registration."""
     _listeners.setdefault(kind, []).append(handler)
+
+
+def on_send(handler):
+    """Call ``handler(kind, fields)`` before every command."""
+    _senders.append(handler)
 
 
 def _receive(text):

@@ -12,6 +12,22 @@ def t(key, **params):
     return parts.words.t(key, json.dumps(params)) if params else parts.words.t(key)
 
 
+_watchers = []
+
+
+def on_change(handler):
+    """Call ``handler()`` whenever the language has changed, to write again what it wrote."""
+    _watchers.append(handler)
+
+
+async def speak(language):
+    """Change the language of everything on the page."""
+    await parts.words.load(language)
+    parts.words.apply()
+    for handler in _watchers:
+        handler()
+
+
 def known(key):
     return bool(parts.words.has(key))
 

@@ -1,11 +1,19 @@
-// Chosen and dropped files go to the inbox at once, before and besides Python. The app hears of
-// each by the event "caught" on the document: detail = {key, name, folder, tray}.
+// Chosen, dropped, drawn and photographed files go to the inbox at once, before and besides Python.
+// The app hears of them in batches: a JSON list of {key, name, folder, tray, kept}.
 
 import * as inbox from "./inbox.js";
 import { depot } from "./bridge.js";
+import { grab } from "./pixels.js";
 import { t } from "./words.js";
 
-const waiting = { a: 0, b: 0, test: 0 };
+/** Files are told of in batches, so that a thousand are not a thousand calls into Python. */
+const BATCH_MS = 100;
+
+const waiting = { a: 0, b: 0, test: 0 }; // not told yet: the app cannot show them
+let caught = [];
+let due = false;
+let listener = null;
+let sorter = null;
 
 function count(tray, change) {
   if (!(tray in waiting)) return;
@@ -13,6 +21,37 @@ function count(tray, change) {
   const note = document.querySelector(`[data-waiting="${tray}"]`);
   if (note) note.textContent = waiting[tray] ? t("data.waiting", { n: waiting[tray] }) : "";
 }
+
+function tell() {
+  due = false;
+  if (!listener || !caught.length) return;
+  const batch = caught;
+  caught = [];
+  for (const { tray } of batch) count(tray, -1);
+  listener(JSON.stringify(batch));
+}
+
+function soon() {
+  if (due) return;
+  due = true;
+  setTimeout(tell, BATCH_MS);
+}
+
+/**
+ * The app listens: `heard(JSON list)` for every batch, the early ones now; `sorted(JSON list of
+ * folder names)` answers with the JSON of {folder: tray} for a folder that holds both classes.
+ */
+export function listen(heard, sorted) {
+  listener = heard;
+  sorter = sorted;
+  tell();
+}
+
+/** What earlier visits left in the inbox, as JSON. */
+export const leftovers = async () => JSON.stringify(await inbox.pending().catch(() => []));
+
+/** Forget a file of the inbox. */
+export const drop = (key) => inbox.remove([key]).catch(() => {});
 
 /** Put files into the inbox for `tray` ("a", "b", "test", "try"), one after the other. */
 export async function take(files, tray) {
@@ -28,12 +67,31 @@ export async function take(files, tray) {
       kept = false;
       depot.set(key, new Uint8Array(await file.arrayBuffer()));
     }
-    count(tray, -1);
-    document.dispatchEvent(new CustomEvent("caught", { detail: { key, name: file.name, folder, tray, kept } }));
+    caught.push({ key, name: file.name, folder, tray, kept });
+    soon();
+  }
+}
+
+/** Add what a canvas or video shows now, as the 64 x 64 picture that a try of it would see. */
+export async function snapshot(source, tray, name) {
+  const canvas = grab(source, "snapshot");
+  depot.delete("snapshot");
+  if (!canvas) return;
+  const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+  await take([{ file: new File([blob], `${name}.png`, { type: "image/png" }), folder: "" }], tray);
+}
+
+// A folder that holds a sub-folder per class: the app says which goes where.
+async function sort(files) {
+  const folders = [...new Set(files.map(({ folder }) => folder))].sort();
+  const goals = JSON.parse(sorter(JSON.stringify(folders)));
+  for (const [folder, tray] of Object.entries(goals)) {
+    await take(files.filter((item) => item.folder === folder), tray);
   }
 }
 
 const folderOf = (path) => path.split("/").slice(-2, -1)[0] ?? "";
+const hidden = (name) => /^(\.|Thumbs\.db$|desktop\.ini$)/i.test(name); // what systems leave in folders
 
 // A dropped folder arrives as an entry that must be walked; its last folder names the class.
 async function walk(entry, out) {
@@ -46,7 +104,7 @@ async function walk(entry, out) {
   for (;;) {
     const some = await new Promise((yes, no) => reader.readEntries(yes, no));
     if (!some.length) return;
-    for (const inner of some) await walk(inner, out);
+    for (const inner of some) if (!hidden(inner.name)) await walk(inner, out);
   }
 }
 
@@ -64,17 +122,21 @@ export function start() {
     if (input.type !== "file" || !input.files.length) return;
     const tray = input.id === "try-file" ? "try" : input.dataset.tray;
     if (!tray) return;
-    const files = [...input.files].map((file) => ({ file, folder: folderOf(file.webkitRelativePath) }));
+    const files = [...input.files]
+      .map((file) => ({ file, folder: folderOf(file.webkitRelativePath) }))
+      .filter(({ file, folder }) => !(folder && hidden(file.name)));
     input.value = ""; // so that the same file can be chosen again
-    take(files, tray);
+    if (tray === "sort") sort(files);
+    else take(files, tray);
   });
   const goal = (event) => event.target.closest?.("[data-tray], #z-try");
   const over = (node) => {
     for (const old of document.querySelectorAll("[data-over]")) if (old !== node) delete old.dataset.over;
     if (node) node.dataset.over = "";
   };
+  const holdsFiles = (event) => [...event.dataTransfer.types].includes("Files");
   document.addEventListener("dragover", (event) => {
-    if (![...event.dataTransfer.types].includes("Files")) return;
+    if (!holdsFiles(event)) return;
     event.preventDefault();
     const node = goal(event);
     event.dataTransfer.dropEffect = node ? "copy" : "none";
@@ -82,7 +144,7 @@ export function start() {
   });
   document.addEventListener("dragleave", (event) => event.relatedTarget ?? over(null));
   document.addEventListener("drop", async (event) => {
-    if (![...event.dataTransfer.types].includes("Files")) return;
+    if (!holdsFiles(event)) return;
     event.preventDefault();
     over(null);
     const node = goal(event);

@@ -126,7 +126,9 @@ export function grab(source, name) {
   return canvas;
 }
 
-/** How many thumbnails fit into a tray's grid of `rows` rows. */
-export function columns(grid) {
-  return getComputedStyle(grid).gridTemplateColumns.split(" ").length;
-}
+/** How many columns a grid has now. */
+export const columns = (grid) => getComputedStyle(grid).gridTemplateColumns.split(" ").length;
+
+/** How many cells fit into a tray's grid, as wide and as many rows as the style says; 0 while it is hidden. */
+export const room = (grid) =>
+  grid.clientWidth ? columns(grid) * Number(getComputedStyle(grid).getPropertyValue("--rows")) : 0;

@@ -1,7 +1,7 @@
-// The sample on the shelf before any Python runs: its pictures in the trays, its numbers beside them.
-// The trainer loads the same sheet a moment later and the app then draws the trays itself.
+// The samples as files: on the shelf before any Python runs, and as previews in the picker. The trainer
+// loads the same sheet a moment later and the app then draws the trays itself.
 
-import { columns } from "./pixels.js";
+import { room } from "./pixels.js";
 
 const KNOWN = /^[a-z0-9-]+$/;
 
@@ -10,31 +10,54 @@ export const asked = () => {
   return KNOWN.test(name) ? name : "cats";
 };
 
-export async function show() {
-  const name = asked();
-  if (name === "none") return;
+/** A sheet: {tile, columns, trays: {a, b, test} of places}, and a way to draw one of them. */
+async function open(name) {
   const at = (file) => new URL(`../samples/${file}`, import.meta.url);
   const answer = await fetch(at(`${name}.json`));
-  if (!answer.ok) return; // an unknown sample: the app will say so
+  if (!answer.ok) return null; // an unknown sample: the app will say so
   const about = await answer.json();
   const sheet = new Image();
   sheet.src = at(`${name}.png`);
   await sheet.decode();
-  if (document.body.dataset.trainer !== "booting") return;
   const trays = { a: [], b: [], test: [] };
   about.tiles.forEach((tile, i) => trays[tile.split === "test" ? "test" : tile.label ? "a" : "b"].push(i));
-  for (const [tray, tiles] of Object.entries(trays)) {
+  const { tile, columns } = about;
+  const draw = (i, canvas, left = 0) => {
+    const [x, y] = [(i % columns) * tile, Math.floor(i / columns) * tile];
+    canvas.getContext("2d").drawImage(sheet, x, y, tile, tile, left, 0, tile, tile);
+  };
+  return { tile, trays, draw };
+}
+
+/** Fill the trays with the sample that the address asks for. */
+export async function show() {
+  const name = asked();
+  if (name === "none") return;
+  const sample = await open(name);
+  if (!sample || document.body.dataset.trainer !== "booting") return;
+  for (const [tray, places] of Object.entries(sample.trays)) {
     const grid = document.querySelector(`[data-thumbs="${tray}"]`);
-    if (!grid || grid.childElementCount) continue; // the app was faster
-    grid.closest(".tray").querySelector("[data-testid=count]").textContent = String(tiles.length);
-    const room = columns(grid) * (tray === "test" ? 1 : 2) - 2;
-    for (const i of tiles.slice(0, room)) {
+    if (grid.querySelector(".thumb")) continue; // the app was faster
+    const box = grid.closest(".tray");
+    box.querySelector("[data-testid=count]").textContent = String(places.length);
+    delete box.dataset.empty;
+    for (const i of places.slice(0, Math.max(0, room(grid) - 2))) {
       const canvas = document.createElement("canvas");
-      canvas.width = canvas.height = about.tile;
+      canvas.width = canvas.height = sample.tile;
       canvas.className = "thumb";
-      const [x, y] = [i % about.columns, Math.floor(i / about.columns)];
-      canvas.getContext("2d").drawImage(sheet, x * about.tile, y * about.tile, about.tile, about.tile, 0, 0, about.tile, about.tile);
-      grid.append(canvas);
+      sample.draw(i, canvas);
+      grid.lastElementChild.before(canvas);
     }
   }
+}
+
+/** Draw a few pictures of A (on the left) and of B side by side; false where the sheet is missing. */
+export async function preview(name, canvas, each) {
+  const sample = await open(name).catch(() => null);
+  if (!sample) return false;
+  canvas.width = 2 * each * sample.tile;
+  canvas.height = sample.tile;
+  const { a, b } = sample.trays;
+  [...a.slice(0, each), ...b.slice(0, each)].forEach((i, place) => sample.draw(i, canvas, place * sample.tile));
+  return true;
 }

@@ -1,0 +1,132 @@
+"""The data zone: three trays, their balance, and where new pictures go."""
+
+from app import drag, link, pictures, reading, rename
+from app.names import class_name
+from app.tray import Tray
+from app.web import attribute, every, on, one, show, text
+from app.words import on_change, percent, t
+from js import document, window
+
+TRAYS = ("a", "b", "test")
+
+trays = {}
+target = "a"
+_retarget = []
+_watchers = []
+
+
+def start():
+    for key in TRAYS:
+        trays[key] = Tray(key)
+    pictures.start()
+    reading.start()
+    rename.start()
+    drag.start(one("#z-data"), lambda picture: [picture])
+    pictures.on_arrival(_paint)
+    reading.on_waiting(_render)
+    on_change(_render)
+    link.hear("trays", _fill)
+    link.hear("project", lambda _: _render())
+    link.hear("flow", _follow)
+    zone = one("#z-data")
+    on(zone, "click", _select, ".thumb[data-id]")
+    on(zone, "focusin", lambda _, thumb: _tray_of(thumb).hold(thumb), ".thumb[data-id]")
+    on(zone, "keydown", _key, ".thumb[data-id]")
+    on(document, "click", lambda _, button: aim(button.getAttribute("data-target")), "[data-target]")
+    # In the next frame: a tray that grows while its size is being reported is an error.
+    resized = window.ResizeObserver.new(lambda *_: window.requestAnimationFrame(_resized))
+    for key in TRAYS:
+        resized.observe(trays[key].grid)
+    aim("a")
+
+
+def on_trays(handler):
+    """Call ``handler()`` when the pictures of a tray have changed."""
+    _watchers.append(handler)
+
+
+def on_target(handler):
+    """Call ``handler()`` when new pictures go to another tray."""
+    _retarget.append(handler)
+
+
+def aim(tray):
+    """New pictures go to ``tray``."""
+    global target
+    target = tray
+    for button in every("[data-target]"):
+        chosen = button.getAttribute("data-target") == tray
+        attribute(button, "aria-pressed", "true" if chosen else "false")
+    for handler in _retarget:
+        handler()
+
+
+def _resized(_):
+    _render()
+
+
+def _tray_of(node):
+    return trays[node.closest("[data-thumbs]").getAttribute("data-thumbs")]
+
+
+def _fill(event):
+    for key in event["trays"]:
+        trays[key].fill(event["trays"][key])
+    _render()
+    for handler in _watchers:
+        handler()
+
+
+def _follow(flow):
+    if flow["id"] == trays["a"].flowing:
+        return
+    for key in TRAYS:
+        trays[key].follow(flow["id"])
+    _render()
+
+
+def _paint(come):
+    for key in TRAYS:
+        trays[key].paint(come)
+
+
+def _render():
+    for key in TRAYS:
+        trays[key].render(reading.waiting(key))
+    rename.show_names()
+    _balance(len(trays["a"].pictures), len(trays["b"].pictures))
+    number = sum(len(trays[key].pictures) for key in TRAYS)
+    text(one("#data-total"), t("data.total", n=number) if number else "")
+    unknown = sum(1 for picture in trays["test"].pictures if picture[1] is None)
+    show(one("#unlabelled"), unknown > 0)
+    text(one("#unlabelled span"), t("data.unlabelled", n=unknown) if unknown else "")
+
+
+def _balance(in_a, in_b):
+    """The bar in whole percents that add up to 100; an empty bar has no fill."""
+    both = in_a + in_b
+    share = int(100 * in_a / both + 0.5) if both else 0
+    shares = (share, 100 - share) if both else (0, 0)
+    words = [percent(part / 100) if both else "" for part in shares]
+    text(one("#share-a"), words[0])
+    text(one("#share-b"), words[1])
+    bar = one("#balance")
+    one(".fill-a", bar).style.flexGrow = str(in_a)
+    one(".fill-b", bar).style.flexGrow = str(in_b)
+    label = t("data.no_balance")
+    if both:
+        label = t("data.balance", a=class_name("a"), b=class_name("b"), pa=words[0], pb=words[1])
+    attribute(bar, "aria-label", label)
+
+
+def _select(_, thumb):
+    link.send("select", id=int(thumb.getAttribute("data-id")))
+
+
+def _key(event, thumb):
+    tray = _tray_of(thumb)
+    if event.key in ("Delete", "Backspace"):
+        link.send("delete", ids=[int(thumb.getAttribute("data-id"))])
+    elif not tray.step(thumb, event.key):
+        return
+    event.preventDefault()

@@ -1,0 +1,181 @@
+"""What the page says: the message in the top bar with Undo and Details, and the state of Python."""
+
+from app import link, words
+from app.names import label_name, tray_name
+from app.web import attribute, element, on, one, show, text
+from app.words import known, t
+from js import document
+
+#: Commands that are told when they are done, as far as Undo can take them back.
+TOLD = ("open", "delete", "clear", "move", "label", "rename", "hold_out", "reset", "size")
+
+_app = one("[data-testid=app]")
+_box = one("[data-testid=message]")
+_told = None  # (kind, fields) of the last command that is told
+_undoable = False  # the message shown is about what Undo would take back
+_detailed = []  # [(title, sentence)] behind Details
+_state = "booting"
+_phase = ""
+
+
+def start():
+    on(one("#message-undo"), "click", _undo)
+    on(one("#message-more"), "click", lambda *_: _open_details(one("#details").hidden))
+    on(one("#message-close"), "click", lambda *_: hush())
+    on(document, "keydown", _escape)
+    link.on_send(_sent)
+    link.hear("project", _project)
+    link.hear("model", lambda model: _show_state(model["state"]))
+    link.hear("phase", _booting)
+    link.hear("say", lambda said: tell("say." + said["code"], **said["params"]))
+    link.hear("failed", _failed)
+    words.on_change(_status)
+
+
+def tell(key, **params):
+    """Say something in the message area."""
+    _say(t(key, **params), "info")
+
+
+def fault(key, **params):
+    """Say that something did not work and what still does."""
+    _say(t(key, **params), "error")
+
+
+def details(items):
+    """Put a list of (title, sentence) behind the Details button of the message shown."""
+    global _detailed
+    _detailed = items
+    show(one("#message-more"), bool(items))
+
+
+def unexpected(reason):
+    """Something broke that nobody foresaw."""
+    fault("error.unexpected", reason=reason)
+
+
+def speak(sentence):
+    """Tell those who listen to the page rather than look at it."""
+    text(one("#speak"), sentence)
+
+
+def hush():
+    """Take the message away."""
+    global _undoable
+    had_focus = _box.contains(document.activeElement)
+    _undoable = False
+    _open_details(False)
+    show(_box, False)
+    if had_focus:
+        one("#h-data").focus()
+
+
+def sentence(code, params):
+    """The words for a failure's code."""
+    key = "error." + code
+    return t(key, **params) if known(key) else t("error.unknown", code=code)
+
+
+def _say(sentence_, kind):
+    global _undoable
+    _undoable = False
+    details([])
+    _open_details(False)
+    attribute(_box, "data-kind", "error" if kind == "error" else None)
+    text(one(".message-text", _box), sentence_)
+    show(one("#message-undo"), False)
+    show(_box, True)
+
+
+def _sent(kind, fields):
+    global _told
+    if kind in TOLD:
+        _told = (kind, fields)
+    elif kind == "undo":
+        _told = None
+
+
+def _project(project):
+    global _told, _undoable
+    if not project["can_undo"]:
+        if _undoable:
+            hush()
+        return
+    if _told and project["can_undo"] == _told[0]:
+        kind, fields = _told
+        _told = None
+        _say(_done(kind, fields), "info")
+        show(one("#message-undo"), True)
+        _undoable = True
+
+
+def _done(kind, fields):
+    params = {}
+    if "ids" in fields:
+        params["n"] = len(fields["ids"])
+    if "tray" in fields:
+        params["tray"] = tray_name(fields["tray"])
+    if "label" in fields:
+        params["label"] = label_name(fields["label"])
+    if "value" in fields:
+        params["value"] = fields["value"]
+    return t("done." + kind, **params)
+
+
+def _undo(*_):
+    link.send("undo")
+    hush()
+
+
+def _open_details(opened):
+    box = one("#details")
+    opened = opened and bool(_detailed)
+    attribute(one("#message-more"), "aria-expanded", "true" if opened else "false")
+    if opened:
+        listing = element("dl")
+        for title, explanation in _detailed:
+            listing.append(element("dt", None, title), element("dd", None, explanation))
+        box.replaceChildren(listing)
+    show(box, opened)
+    if opened:
+        box.focus()
+
+
+def _escape(event, _):
+    if event.key == "Escape" and not one("#details").hidden:
+        event.stopPropagation()
+        _open_details(False)
+        one("#message-more").focus()
+
+
+def _failed(failure):
+    explanation = sentence(failure["code"], failure["params"])
+    if failure["fatal"]:
+        _show_state("failed")
+        explanation += " " + t("error.still")
+    _say(explanation, "error")
+
+
+def _booting(event):
+    global _phase
+    _phase = event["phase"]
+    _status()
+
+
+def _show_state(state):
+    global _state
+    if _state == "failed" or state == _state:
+        return
+    _state = state
+    attribute(_app, "data-trainer", state)
+    _status()
+
+
+def _status():
+    box = one("#status-trainer")
+    key = "status." + _state
+    if _state == "booting" and known("phase." + _phase):
+        key = "phase." + _phase
+    text(one("[data-i18n]", box), t(key))
+    attribute(one("[data-i18n]", box), "data-i18n", key)
+    show(one(".spin", box), _state in ("booting", "training"))

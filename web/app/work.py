@@ -1,0 +1,99 @@
+"""The work bench: takes the neuron's place while pictures are made, chosen or sorted."""
+
+from app import camera, data, draw, gallery, samples, upload
+from app.web import attribute, clone, on, one, parts, show, text
+from app.words import on_change, t
+from js import document
+
+#: Each has open(body), close() and redraw(); gallery also show(tray).
+PANELS = {
+    "draw": draw,
+    "camera": camera,
+    "upload": upload,
+    "samples": samples,
+    "all": gallery,
+}
+
+_name = None  # the panel that is open
+_opener = None  # gets the focus back
+
+
+def start():
+    on(document, "click", _open, "[data-work]")
+    on(one("#z-data"), "click", _open_all, "[data-all]")
+    on(one("#z-data"), "click", _open_all, ".more")
+    on(one("#work-close"), "click", lambda *_: close())
+    on(document, "keydown", _escape)
+    on(one(".zones"), "click", lambda *_: close(focus=False), "[data-go]")
+    on_change(_title)
+    data.on_target(_redraw)
+    for name in PANELS:
+        if hasattr(PANELS[name], "start"):
+            PANELS[name].start()
+
+
+def open_panel(name, opener=None):
+    """Show a panel; what was open is closed."""
+    global _name, _opener
+    if _name is not None:
+        PANELS[_name].close()
+    _name, _opener = name, opener or _opener
+    body = one("#work-body")
+    body.replaceChildren(clone(name))
+    slot = one("[data-slot=target]", body)
+    if slot is not None:
+        slot.replaceWith(clone("target"))
+    parts.words.apply(body)
+    attribute(one(".lab"), "data-bench", name)
+    show(one("#z-neuron"), False)
+    show(one("#z-work"), True)
+    PANELS[name].open(body)
+    data.aim(data.target)  # also marks the new segment
+    _title()
+    one("#h-work").focus()
+
+
+def close(focus=True):
+    """Give the place back to the neuron, and the focus to where it came from."""
+    global _name, _opener
+    if _name is None:
+        return
+    PANELS[_name].close()
+    _name = None
+    one("#work-body").replaceChildren()
+    attribute(one(".lab"), "data-bench", None)
+    show(one("#z-work"), False)
+    show(one("#z-neuron"), True)
+    if focus and _opener is not None:
+        _opener.focus()
+    _opener = None
+
+
+def _open(_, button):
+    name = button.getAttribute("data-work")
+    if name == _name:
+        close()
+    else:
+        open_panel(name, button)
+
+
+def _open_all(_, button):
+    tray = button.getAttribute("data-all") or button.closest("[data-tray]").getAttribute("data-tray")
+    gallery.choose(tray)
+    open_panel("all", button)
+
+
+def _escape(event, _):
+    if event.key == "Escape" and _name is not None and not event.defaultPrevented:
+        close()
+
+
+def _title():
+    _redraw()
+    if _name is not None:
+        text(one("#h-work"), t("work." + _name))
+
+
+def _redraw():
+    if _name is not None:
+        PANELS[_name].redraw()

@@ -1,0 +1,70 @@
+"""The frame of the page: zones as tabs on small screens, the dock, the language."""
+
+from app import link, words
+from app.names import project_title
+from app.web import attribute, every, on, one, parts, show, task, text
+from js import document
+
+
+def start():
+    on(one(".zones"), "click", lambda _, tab: choose(tab.getAttribute("data-go")), "[data-go]")
+    on(one(".zones"), "keydown", _arrow, "[data-go]")
+    on(one("#languages"), "click", _language, "[data-lang]")
+    on(one("#dock-step"), "click", lambda *_: link.send("step", count=1))
+    on(one("#dock-stop"), "click", lambda *_: link.send("stop"))
+    link.hear("model", _dock)
+    link.hear("project", lambda _: _title())
+    words.on_change(_title)
+    _mark_language()
+    choose(one(".lab").getAttribute("data-zone"))
+
+
+def choose(zone):
+    """Show a zone (on screens that show one at a time)."""
+    attribute(one(".lab"), "data-zone", zone)
+    for tab in every("[data-go]"):
+        chosen = tab.getAttribute("data-go") == zone
+        attribute(tab, "aria-selected", "true" if chosen else "false")
+        tab.tabIndex = 0 if chosen else -1
+
+
+def _arrow(event, tab):
+    tabs = every("[data-go]")
+    zones = [other.getAttribute("data-go") for other in tabs]
+    here = zones.index(tab.getAttribute("data-go"))
+    moves = {"ArrowRight": here + 1, "ArrowLeft": here - 1, "Home": 0, "End": len(zones) - 1}
+    if event.key not in moves:
+        return
+    event.preventDefault()
+    there = moves[event.key] % len(zones)
+    choose(zones[there])
+    tabs[there].focus()
+
+
+def _language(_, button):
+    async def change():
+        await words.speak(button.getAttribute("data-lang"))
+        _mark_language()
+
+    task(change())
+
+
+def _mark_language():
+    for button in every("#languages [data-lang]"):
+        spoken = button.getAttribute("data-lang") == parts.words.current()
+        attribute(button, "aria-pressed", "true" if spoken else "false")
+
+
+def _title():
+    text(one("#project-name"), project_title())
+    document.title = project_title() + " \u00b7 py_logreg"
+
+
+def _dock(model):
+    training = model["state"] == "training"
+    cost = model["cost"]
+    text(one("#dock-cost"), "\u2013" if cost is None else words.fixed(cost, 6))
+    text(one("#dock-iteration"), str(model["iteration"]))
+    show(one("#dock-stop"), training)
+    show(one("#dock-step"), not training)
+    one("#dock-step").disabled = cost is None
