@@ -19,9 +19,12 @@ PLAIN = {
     "uplot": ("uplot/dist", ("uPlot.esm.js", "uPlot.min.css")),
 }
 PYSCRIPT = "@pyscript/core/dist"
-# Of PyScript's parts that are loaded on demand, those that this site may ask for. The others are
-# editors, terminals, games and formats of configuration that it does not use.
-ON_DEMAND = ("deprecations-manager", "error", "pyodide_graph")
+# Of what PyScript imports while it runs, that which it always imports. The rest (CodeMirror, xterm,
+# TOML, zip files) belongs to tags and formats that this site does not use.
+ON_DEMAND = (
+    *("deprecations-manager", "donkey", "error", "py-editor", "py-game", "py-terminal"),
+    "pyodide_graph",
+)
 
 STATIC = re.compile(r"""(?:\bfrom|\bimport)\s*["']\./([\w.-]+)["']""")
 DYNAMIC = re.compile(r"""\bimport\(["']\./([\w.-]+)["']\)""")
