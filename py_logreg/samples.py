@@ -1,0 +1,263 @@
+"""Small picture sets made by code, each with a lesson of its own.
+
+========================  ======================================================
+``shapes``                red or blue: learned by colour, wherever the shape is
+``sun``                   high or low: learned by place
+``circle-triangle``       shapes of equal area: learned, because they are centred
+``bright-dark``           many bright pixels: a small learning rate is needed
+``same-different``        two squares, alike or not: no single neuron can do it
+``stripes``               lying or standing, at random phases: learned by heart only
+========================  ======================================================
+
+The pictures are drawn in whole numbers from a random stream that NumPy keeps for ever
+(``RandomState``, NEP 19), so every computer and every version draws the same bytes.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Pixels = npt.NDArray[np.uint8]
+Ints = npt.NDArray[np.int32]
+Mask = npt.NDArray[np.bool_]
+Colour = tuple[int, int, int]
+
+SIDE = 64
+TRAIN, TEST = 20, 10  # pictures of each class
+
+_FINE = 8  # each pixel is looked at in 8 x 8 points
+_PIXEL = 2 * _FINE  # lengths below are in sixteenths of a pixel: points lie on odd ones
+_ROWS, _COLUMNS = (2 * np.mgrid[0 : SIDE * _FINE, 0 : SIDE * _FINE] + 1).astype(np.int32)
+_MIDDLE = SIDE * _PIXEL // 2
+
+
+@dataclass(frozen=True, eq=False)
+class SampleSet:
+    """A labelled set of pictures.
+
+    Attributes
+    ----------
+    id : str
+    class_names : (str, str)
+        Plain English names of class A and class B.
+    pictures : ndarray of shape (m, 12288), uint8
+        One 64 x 64 RGB picture a row; read-only.
+    labels : ndarray of shape (m,), uint8
+        1 is class A, 0 is class B; read-only.
+    split : tuple of m str
+        "train" or "test".
+    names : tuple of m str
+    groups : tuple of m (str or None)
+        The drawing style of each picture, where the set has several.
+    """
+
+    id: str
+    class_names: tuple[str, str]
+    pictures: Pixels
+    labels: Pixels
+    split: tuple[str, ...]
+    names: tuple[str, ...]
+    groups: tuple[str | None, ...]
+
+    def __post_init__(self) -> None:
+        self.pictures.flags.writeable = False
+        self.labels.flags.writeable = False
+
+    def part(self, split: str) -> tuple[Pixels, Pixels]:
+        """The pictures (rows) and labels of "train" or "test"."""
+        chosen = np.array([part == split for part in self.split])
+        return self.pictures[chosen], self.labels[chosen]
+
+
+class _Dice:
+    """Whole numbers from the frozen stream, alike where C's long has 32 bits."""
+
+    def __init__(self, seed: int) -> None:
+        self._random = np.random.RandomState(seed)
+
+    def between(self, low: int, high: int) -> int:
+        """A whole number from low to high, both included."""
+        return int(self._random.randint(low, high + 1, dtype=np.int32))
+
+    def colour(self, *ranges: tuple[int, int]) -> Colour:
+        red, green, blue = (self.between(low, high) for low, high in ranges)
+        return red, green, blue
+
+
+def _ground(colour: Colour) -> Ints:
+    return np.full((SIDE, SIDE, 3), colour, np.int32)
+
+
+def _painted(picture: Ints, shape: Mask, colour: Colour) -> Ints:
+    """Lay a colour over a picture where the shape is; edges are mixed by coverage."""
+    cover = shape.reshape(SIDE, _FINE, SIDE, _FINE).sum(axis=(1, 3), dtype=np.int32)[..., None]
+    points = _FINE * _FINE
+    mixed = picture * (points - cover) + _ground(colour) * cover
+    return (mixed + points // 2) // points
+
+
+# Discs, squares and triangles of one radius have one area, that of the disc.
+
+
+def _disc(row: int, column: int, radius: int) -> Mask:
+    return np.less_equal((_ROWS - row) ** 2 + (_COLUMNS - column) ** 2, radius**2)
+
+
+def _square(row: int, column: int, radius: int) -> Mask:
+    half = radius * 8862 // 10_000  # sqrt(pi) / 2
+    return np.less_equal(np.maximum(abs(_ROWS - row), abs(_COLUMNS - column)), half)
+
+
+def _triangle(row: int, column: int, radius: int) -> Mask:
+    """Equal sides, one corner up, its centroid at (row, column)."""
+    reach = radius * 15_551 // 10_000  # centroid to corner: sqrt(4 pi / (3 sqrt(3)))
+    down = _ROWS - row
+    sides = np.less_equal(1732 * abs(_COLUMNS - column), 1000 * (down + reach))  # sqrt(3)
+    return np.less_equal(2 * down, reach) & sides
+
+
+_SHAPES: tuple[tuple[str, Callable[[int, int, int], Mask]], ...] = (
+    ("circle", _disc),
+    ("square", _square),
+    ("triangle", _triangle),
+)
+
+Drawn = tuple[str, Ints]
+
+
+def _shapes(dice: _Dice, is_a: bool) -> Drawn:
+    grey = dice.between(15, 60)
+    radius = dice.between(9 * _PIXEL, 16 * _PIXEL)
+    kind, shape = _SHAPES[dice.between(0, 2)]
+    room = radius * 16 // 10  # a triangle reaches that far
+    row, column = (dice.between(room, SIDE * _PIXEL - room) for _ in range(2))
+    strong, middle, weak = dice.colour((180, 255), (20, 80), (10, 60))
+    colour = (strong, middle, weak) if is_a else (weak, middle, strong)
+    picture = _painted(_ground((grey, grey, grey)), shape(row, column, radius), colour)
+    return f"{'red' if is_a else 'blue'} {kind}", picture
+
+
+def _sun(dice: _Dice, is_a: bool) -> Drawn:
+    sky = dice.colour((15, 35), (25, 45), (60, 100))
+    land = dice.colour((10, 30), (40, 70), (15, 35))
+    picture = _painted(_ground(sky), _ROWS > 55 * _PIXEL, land)
+    row = dice.between(9, 23) if is_a else dice.between(33, 47)
+    column = dice.between(9, 54)
+    radius = dice.between(5 * _PIXEL, 8 * _PIXEL)
+    light = dice.colour((240, 255), (190, 235), (60, 110))
+    sun = _disc(row * _PIXEL, column * _PIXEL, radius)
+    return f"sun {'high' if is_a else 'low'}", _painted(picture, sun, light)
+
+
+def _circle_triangle(dice: _Dice, is_a: bool) -> Drawn:
+    radius = dice.between(15 * _PIXEL, 18 * _PIXEL)
+    row, column = (_MIDDLE + dice.between(-_PIXEL, _PIXEL) for _ in range(2))
+    colour = dice.colour((150, 255), (150, 255), (150, 255))
+    ground = dice.colour((10, 35), (10, 35), (10, 35))
+    shape = _disc if is_a else _triangle
+    picture = _painted(_ground(ground), shape(row, column, radius), colour)
+    return "circle" if is_a else "triangle", picture
+
+
+def _bright_dark(dice: _Dice, is_a: bool) -> Drawn:
+    light, spread = (dice.between(140, 200), 20) if is_a else (dice.between(10, 40), 10)
+    near = (light - spread, light + spread)
+    ground, spot = (dice.colour(near, near, near) for _ in range(2))
+    row, column = (dice.between(12, 52) * _PIXEL for _ in range(2))
+    radius = dice.between(8 * _PIXEL, 14 * _PIXEL)
+    picture = _painted(_ground(ground), _disc(row, column, radius), spot)
+    return "bright" if is_a else "dark", picture
+
+
+def _same_different(dice: _Dice, is_a: bool) -> Drawn:
+    picture = _ground((128, 128, 128))
+    left_bright = bool(dice.between(0, 1))
+    for column, bright in ((17, left_bright), (47, left_bright == is_a)):
+        grey = dice.between(205, 250) if bright else dice.between(5, 50)
+        row, place = (32 + dice.between(-2, 2), column + dice.between(-2, 2))
+        square = _square(row * _PIXEL, place * _PIXEL, 12 * _PIXEL)
+        picture = _painted(picture, square, (grey, grey, grey))
+    return "same" if is_a else "different", picture
+
+
+def _stripes(dice: _Dice, is_a: bool) -> Drawn:
+    width = dice.between(4 * _PIXEL, 7 * _PIXEL)
+    phase = dice.between(0, 2 * width - 1)
+    dark, bright = (dice.colour(*[limits] * 3) for limits in ((5, 50), (190, 250)))
+    across = _ROWS if is_a else _COLUMNS
+    picture = _painted(_ground(dark), (across + phase) // width % 2 == 1, bright)
+    return f"{'lying' if is_a else 'standing'} stripes", picture
+
+
+@dataclass(frozen=True)
+class _Recipe:
+    class_names: tuple[str, str]
+    draw: Callable[[_Dice, bool], Drawn]
+    with_negatives: bool = False
+
+
+_RECIPES = {
+    "shapes": _Recipe(("red", "blue"), _shapes),
+    "sun": _Recipe(("high", "low"), _sun),
+    "circle-triangle": _Recipe(("circle", "triangle"), _circle_triangle),
+    "bright-dark": _Recipe(("bright", "dark"), _bright_dark),
+    "same-different": _Recipe(("same", "different"), _same_different, with_negatives=True),
+    "stripes": _Recipe(("lying", "standing"), _stripes),
+}
+
+#: The sets that :func:`make` can draw.
+IDS = tuple(_RECIPES)
+
+
+def make(id: str, seed: int = 0) -> SampleSet:
+    """Draw a set: 20 + 20 pictures to train on and 10 + 10 fresh ones to test with.
+
+    In ``same-different`` every picture x comes with its negative 255 - x under the same
+    label and in the same part. Any weights give the two scores of such a pair the same
+    total, so no weights bring the cost of a balanced set below ln 2.
+
+    Parameters
+    ----------
+    id : str
+        One of :data:`IDS`.
+    seed : int
+        Other seeds draw other pictures of the same kind.
+
+    Returns
+    -------
+    SampleSet
+        Class A first, the training part first.
+
+    Raises
+    ------
+    ValueError
+        If there is no such set.
+    """
+    if id not in _RECIPES:
+        raise ValueError(f"id must be one of {', '.join(IDS)}, got {id!r}")
+    recipe = _RECIPES[id]
+    dice = _Dice(seed)
+    pictures, labels, split, names = [], [], [], []
+    for part, count in (("train", TRAIN), ("test", TEST)):
+        for is_a in (True, False):
+            for number in range(1, count // 2 + 1 if recipe.with_negatives else count + 1):
+                name, picture = recipe.draw(dice, is_a)
+                kinds = [(f"{name} {number}", picture)]
+                if recipe.with_negatives:
+                    kinds.append((f"{name} {number}, negative", 255 - picture))
+                for label, pixels in kinds:
+                    pictures.append(pixels.astype(np.uint8).reshape(-1))
+                    labels.append(int(is_a))
+                    split.append(part)
+                    names.append(label)
+    return SampleSet(
+        id=id,
+        class_names=recipe.class_names,
+        pictures=np.array(pictures),
+        labels=np.array(labels, np.uint8),
+        split=tuple(split),
+        names=tuple(names),
+        groups=(None,) * len(names),
+    )
