@@ -101,8 +101,8 @@ class Graph:
         self.result = ""
         for number, statement in enumerate(statements):
             name = statement.name
-            if name in self.nodes:
-                message = f"{name} already has a meaning before this line."
+            if name in self.nodes or name in _names([statement.formula]):
+                message = f"{name} has a meaning already."
                 raise GraphError("name-taken", message, statement.position, name=name)
             if name is None and number == len(statements) - 1:
                 name = "J" if "J" not in self._taken else None
@@ -202,8 +202,7 @@ class Graph:
     @property
     def next_backward(self) -> str | None:
         """The bubble whose slope comes next, None when all are known."""
-        order = [self.result, *(n for n in reversed(self.nodes) if n != self.result)]
-        return next((n for n in order if n not in self._slopes), None)
+        return next((n for n in reversed(self.nodes) if n not in self._slopes), None)
 
     def forward(self) -> Value:
         """Calculate the next bubble.

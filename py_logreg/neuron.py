@@ -78,7 +78,9 @@ def linear(w: ArrayLike, b: float, X: ArrayLike) -> FloatArray:
         If a shape does not fit or a number is NaN or infinite.
     """
     X = _columns(X)
-    z = kernels.scores(X.T, _checks.vector(w, "w", X.shape[0])) + _checks.number(b, "b")
+    w, b = _checks.vector(w, "w", X.shape[0]), _checks.number(b, "b")
+    with np.errstate(over="ignore", invalid="ignore"):
+        z = kernels.scores(X.T, w) + b
     _checks.finite(z, "The score of X")  # NaN or infinity anywhere in X shows up here
     return z
 
@@ -174,7 +176,8 @@ def backward(X: ArrayLike, a: ArrayLike, y: ArrayLike) -> tuple[FloatArray, floa
     X = _columns(X)
     m = X.shape[1]
     dz = _checks.vector(a, "a", m) - _checks.labels(y, m)
-    dw = kernels.weighted_sum(X.T, dz) / m
+    with np.errstate(over="ignore", invalid="ignore"):
+        dw = kernels.weighted_sum(X.T, dz) / m
     _checks.finite(dw, "The slope dw of X")
     return dw, float(dz.sum()) / m
 

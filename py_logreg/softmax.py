@@ -64,7 +64,8 @@ def linear(W: ArrayLike, b: ArrayLike, X: ArrayLike) -> FloatArray:
     table = _checks.matrix(X, "X", "(n_x, m)")
     weights = _weights(W, None, table.shape[0])
     bias = _checks.vector(b, "b", len(weights))
-    Z = (kernels.scores(table.T, weights) + bias).T
+    with np.errstate(over="ignore", invalid="ignore"):
+        Z = (kernels.scores(table.T, weights) + bias).T
     _checks.finite(Z, "The score of X")
     return Z
 
@@ -101,7 +102,8 @@ def backward(X: ArrayLike, A: ArrayLike, y: ArrayLike) -> tuple[FloatArray, Floa
         raise ValueError(f"A must have {m} columns, as X, but its shape is {answers.shape}.")
     d = answers.T.astype(np.float64)
     d[np.arange(m), _classes(y, m, len(answers))] -= 1.0
-    dW = kernels.weighted_sum(table.T, d) / m
+    with np.errstate(over="ignore", invalid="ignore"):
+        dW = kernels.weighted_sum(table.T, d) / m
     _checks.finite(dW, "The slope dW of X")
     return dW, d.sum(axis=0) / m
 
