@@ -17,10 +17,9 @@ PATIENCE_MS = 5000
 
 _now = None  # (source, name) to be asked about
 _tag = 0
-_asked = False
+_asked = 0  # tag of the question that has no answer yet, else 0
 _asked_at = -PATIENCE_MS
 _sleeping = False
-_files = {}  # tag -> key of the file in the inbox
 
 
 def start():
@@ -43,10 +42,7 @@ def withdraw():
 
 def try_file(key, name, kept=True):
     """Try a file: of the inbox, or (not ``kept``) of the depot."""
-    tag = _next()
-    if kept:
-        _files[tag] = key
-    link.send("try", [] if kept else [key], key=key, id=None, name=name, tag=tag)
+    link.send("try", [] if kept else [key], key=key, id=None, name=name, tag=_next())
 
 
 def try_picture(picture, name):
@@ -75,8 +71,8 @@ def _pump():
     _now = None
     if parts.pixels.grab(source, "rgb") is None:  # the camera has no picture yet
         return
-    _asked, _asked_at = True, now
-    link.send("try", ["rgb"], key=None, id=None, name=name, tag=_next())
+    _asked, _asked_at = _next(), now
+    link.send("try", ["rgb"], key=None, id=None, name=name, tag=_asked)
 
 
 async def _later(ms):
@@ -88,19 +84,13 @@ async def _later(ms):
 
 def _answered(event):
     global _asked
-    key = _files.pop(event["tag"], None)
-    if key is None:
-        _asked = False
-    else:
-        parts.capture.drop(key)
-    _pump()
+    if event["tag"] == _asked:
+        _asked = 0
+        _pump()
 
 
 def _failed(event):
     global _asked
     if event["during"] == "try":
-        _asked = False
-        for key in _files.values():
-            parts.capture.drop(key)
-        _files.clear()
+        _asked = 0
         _pump()

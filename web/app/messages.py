@@ -101,7 +101,7 @@ def _project(project):
         if _undoable:
             hush()
         return
-    if _told and project["can_undo"] == _told[0]:
+    if _told and project["can_undo"].replace("-", "_") == _told[0]:
         kind, fields = _told
         _told = None
         _say(_done(kind, fields), "info")
@@ -117,8 +117,9 @@ def _done(kind, fields):
         params["tray"] = tray_name(fields["tray"])
     if "label" in fields:
         params["label"] = label_name(fields["label"])
-    if "value" in fields:
-        params["value"] = fields["value"]
+    for name in ("name", "value"):
+        if name in fields:
+            params[name] = fields[name]
     return t("done." + kind, **params)
 
 

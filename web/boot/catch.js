@@ -50,9 +50,6 @@ export function listen(heard, sorted) {
 /** What earlier visits left in the inbox, as JSON. */
 export const leftovers = async () => JSON.stringify(await inbox.pending().catch(() => []));
 
-/** Forget a file of the inbox. */
-export const drop = (key) => inbox.remove([key]).catch(() => {});
-
 /** Put files into the inbox for `tray` ("a", "b", "test", "try"), one after the other. */
 export async function take(files, tray) {
   count(tray, files.length);
