@@ -2,14 +2,14 @@
 
 What counts depends on the kind of file. HTML and SVG: attributes that load, inline scripts and
 styles; not a plain link, which a person follows by a click. CSS: ``url()`` and ``@import``.
-JavaScript and Python: whatever stands in the code, outside comments and docstrings. JSON: a value
+JavaScript and Python: whatever stands in the code, outside comments and docstrings. JSON: a string
 that is an address, not prose that mentions one. Names of XML namespaces are never fetched.
 """
 
 import ast
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import PurePosixPath
 
@@ -31,7 +31,7 @@ FOLLOWED = frozenset(("a", "area"))  # by a person's click
 FOLLOWED_RELATIONS = frozenset(("alternate", "author", "canonical", "help", "license", "me"))
 
 
-def find(path: str, text: str) -> list[str]:
+def find(path: str, content: bytes) -> list[str]:
     """Addresses in a file of the site, in order; [] for kinds that fetch nothing.
 
     Raises
@@ -39,19 +39,13 @@ def find(path: str, text: str) -> list[str]:
     CheckError
         The file is not what its name says, so that it cannot be judged.
     """
-    match PurePosixPath(path).suffix:
-        case ".html" | ".svg" | ".xml":
-            found = in_markup(text)
-        case ".css":
-            found = in_css(text)
-        case ".js" | ".mjs":
-            found = in_javascript(text)
-        case ".py":
-            found = in_python(path, text)
-        case ".json" | ".webmanifest":
-            found = in_json(path, text)
-        case _:
-            return []
+    read = READERS.get(PurePosixPath(path).suffix)
+    if read is None:
+        return []
+    try:
+        found = read(content.decode("utf-8"))
+    except (ValueError, SyntaxError) as error:
+        raise CheckError(f"{path} is not what its name says ({error}).") from error
     return [address for address in found if address not in NAMESPACES]
 
 
@@ -115,36 +109,20 @@ def in_css(text: str) -> list[str]:
 
 
 def in_javascript(text: str) -> list[str]:
-    return IN_CODE.findall("".join(code(text)))
+    return IN_CODE.findall(without_comments(text))
 
 
-# A comment, or something in which "//" and "/*" start none: a string, a template, a regular
-# expression (a slash where no value has just ended).
-TOKEN = re.compile(
-    r"""(?P<comment>//[^\n]*|/\*.*?\*/)
-    | '(?:\\.|[^'\\\n])*' | "(?:\\.|[^"\\\n])*" | `(?:\\.|[^`\\])*`
-    | (?P<before>(?:^|[(,=:\[!&|?{};+\-*%~^<>]|\breturn|\btypeof)\s*)
-      /(?![/*])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n\[])+/
-    """,
-    re.X | re.S,
-)
+# Only what is surely a comment: one that starts its line, or one that ends a line without quotes
+# and slashes before it. So a misread string or regular expression can never hide an address.
+COMMENT = re.compile(r"""^[ \t]*/\*.*?\*/|^([^\n"'`/]*)//[^\n]*""", re.M | re.S)
 
 
-def code(text: str) -> Iterator[str]:
-    """The pieces of a script that are not comments."""
-    at = 0
-    for token in TOKEN.finditer(text):
-        if token["comment"] is not None:
-            yield text[at : token.start()]
-            at = token.end()
-    yield text[at:]
+def without_comments(text: str) -> str:
+    return COMMENT.sub(r"\1", text)
 
 
-def in_python(path: str, text: str) -> list[str]:
-    try:
-        tree = ast.parse(text)
-    except SyntaxError as error:
-        raise CheckError(f"{path} is not Python: {error}.") from error
+def in_python(text: str) -> list[str]:
+    tree = ast.parse(text)
     prose = {
         id(node.body[0].value)
         for node in ast.walk(tree)
@@ -160,12 +138,8 @@ def in_python(path: str, text: str) -> list[str]:
     ]
 
 
-def in_json(path: str, text: str) -> list[str]:
-    try:
-        tree = json.loads(text)
-    except ValueError as error:
-        raise CheckError(f"{path} is not JSON: {error}.") from error
-    return [value for value in strings(tree) if is_absolute(value)]
+def in_json(text: str) -> list[str]:
+    return [value for value in strings(json.loads(text)) if is_absolute(value)]
 
 
 def strings(tree: object) -> Iterator[str]:
@@ -179,3 +153,15 @@ def strings(tree: object) -> Iterator[str]:
     elif isinstance(tree, list):
         for value in tree:
             yield from strings(value)
+
+
+READERS: dict[str, Callable[[str], list[str]]] = {
+    ".css": in_css,
+    ".html": in_markup,
+    ".js": in_javascript,
+    ".json": in_json,
+    ".mjs": in_javascript,
+    ".py": in_python,
+    ".svg": in_markup,
+    ".webmanifest": in_json,
+}

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from . import listing
-from .addresses import code
+from .addresses import without_comments
 
 CONFIGS = ("app.json", "trainer.json")
 IMPORT = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*["'](\.[^"']+)["']""")
@@ -50,15 +50,18 @@ def named(site: Path, path: str) -> Iterator[str]:
 
 
 def relative(file: Path, path: str) -> list[str]:
+    """Addresses that a file names; a file that is not what its name says names none."""
+    text = file.read_bytes().decode("utf-8", errors="replace")
     if path.endswith(".html"):
         page = Page()
-        page.feed(file.read_text(encoding="utf-8"))
+        page.feed(text)
         return page.found
     if path.endswith((".js", ".mjs")):
-        return IMPORT.findall("".join(code(file.read_text(encoding="utf-8"))))
+        return IMPORT.findall(without_comments(text))
     if path.endswith(".css"):
-        return re.findall(r"url\(\s*['\"]?([^'\")]+)", file.read_text(encoding="utf-8"))
+        return re.findall(r"url\(\s*['\"]?([^'\")]+)", text)
     if path in CONFIGS:
-        config = json.loads(file.read_text(encoding="utf-8"))
-        return [config["interpreter"], *config["files"]]
+        config = json.loads(text)
+        scripts = config.get("js_modules", {}).get("worker", {})
+        return [config["interpreter"], *config["files"], *scripts]
     return []

@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from . import (
@@ -53,39 +54,58 @@ def make(wheelhouse: Path | None) -> None:
     for stale in ROOT.glob(f"{TEMPORARY}*"):
         shutil.rmtree(stale)
     made_from = inputs.digest(inputs.sources())
-    modules = node.packages()
-    lock = runtime.read(modules)
-    release = Package(modules / "pyodide").version
-    wheels = sources.collect(
-        runtime.parts(lock), cache() / "wheels", sources.known(release, wheelhouse)
-    )
-    sheets = samples.sheets(modules)
+    parts = collect(wheelhouse)
     say("Putting the site together ...")
     work = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=ROOT))
     try:
         work.chmod(0o755)
-        copy_web(work)
-        library = wheel.build(work)
-        vendor.copy(modules, work / "vendor")
-        for name, path in wheels.items():
-            shutil.copyfile(path, work / "vendor" / "pyodide" / name)
-        runtime.write(lock, library, work)
-        samples.copy(sheets, work / "samples")
-        licences.write(modules, wheels.values(), library.name.split("-")[1], work / "licences")
-        listing.write(work)
-        check.refuse(check.faults(work))
-        for fault in references.faults(work):
-            warn(f"  {fault}")
+        assemble(parts, work)
         swap(work)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     inputs.stamp(made_from)
     entries = listing.read(DIST)
-    say(
-        f"Built {DIST.name}/: {len(entries)} files, "
-        f"{size(sum(entry['bytes'] for entry in entries))}, "
-        f"in {time.monotonic() - started:.0f} s"
+    whole = size(sum(entry["bytes"] for entry in entries))
+    seconds = time.monotonic() - started
+    say(f"Built {DIST.name}/: {len(entries)} files, {whole}, in {seconds:.0f} s")
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a site is made of besides this repository, all of it verified."""
+
+    modules: Path  # node_modules
+    wheels: dict[str, Path]  # NumPy and Pillow for WebAssembly, by file name
+    sheets: Path  # the drawn sample sets
+
+
+def collect(wheelhouse: Path | None = None) -> Parts:
+    """Fetch what the cache lacks."""
+    modules = node.packages()
+    release = Package(modules / "pyodide").version
+    wheels = sources.collect(
+        runtime.parts(runtime.read(modules)),
+        cache() / "wheels",
+        sources.known(release, wheelhouse),
     )
+    return Parts(modules, wheels, samples.sheets(modules))
+
+
+def assemble(parts: Parts, site: Path) -> None:
+    """Make the whole site in an empty folder and check it."""
+    copy_web(site)
+    library = wheel.build(site)
+    vendor.copy(parts.modules, site / "vendor")
+    for name, path in parts.wheels.items():
+        shutil.copyfile(path, site / "vendor" / "pyodide" / name)
+    runtime.write(runtime.read(parts.modules), library, site)
+    samples.copy(parts.sheets, site / "samples")
+    version = library.name.split("-")[1]
+    licences.write(parts.modules, parts.wheels.values(), version, site / "licences")
+    listing.write(site)
+    check.refuse(check.faults(site))
+    for fault in references.faults(site):
+        warn(f"  {fault}")
 
 
 def copy_web(into: Path) -> None:

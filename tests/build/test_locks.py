@@ -1,0 +1,57 @@
+"""The locks pin every dependency by version and hash, and name no address."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from web.build import node
+from web.build.paths import REQUIREMENTS, WEB
+
+NPM = json.loads((WEB / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+PYTHON = sorted(REQUIREMENTS.glob("*.txt"))
+
+
+def pins(lock: Path) -> dict[str, str]:
+    """Name -> version of a Python lock."""
+    return dict(re.findall(r"^([\w.-]+)==(\S+)", lock.read_text(encoding="utf-8"), flags=re.M))
+
+
+@pytest.mark.parametrize("lock", [*PYTHON, WEB / "package-lock.json"], ids=lambda path: path.name)
+def test_no_address_in_a_lock(lock: Path) -> None:
+    assert "://" not in lock.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("lock", PYTHON, ids=lambda path: path.name)
+def test_every_python_package_has_a_hash(lock: Path) -> None:
+    entries = re.split(r"\n(?=\S)", lock.read_text(encoding="utf-8").strip())
+    assert entries
+    for entry in entries:
+        assert re.match(r"[\w.-]+==\S+", entry), entry
+        assert re.search(r"--hash=sha256:[0-9a-f]{64}\b", entry), entry
+
+
+def test_every_npm_package_has_an_integrity_hash() -> None:
+    packages = {place: facts for place, facts in NPM.items() if place}
+    assert len(packages) > 20
+    for place, facts in packages.items():
+        assert facts["integrity"].startswith("sha512-"), place
+
+
+def test_what_ships_is_pinned_exactly() -> None:
+    asked = json.loads((WEB / "package.json").read_text(encoding="utf-8"))
+    for name, version in {**asked["dependencies"], **asked["devDependencies"]}.items():
+        assert NPM[f"node_modules/{name}"]["version"] == version
+
+
+def test_the_test_lock_contains_the_build_lock() -> None:
+    assert pins(REQUIREMENTS / "build.txt").items() <= pins(REQUIREMENTS / "test.txt").items()
+
+
+def test_numpy_and_pillow_are_the_versions_of_the_browser() -> None:
+    shipped = json.loads((node.packages() / "pyodide" / "pyodide-lock.json").read_text("utf-8"))
+    for name in ("numpy", "pillow"):
+        assert pins(REQUIREMENTS / "build.txt")[name] == shipped["packages"][name]["version"]

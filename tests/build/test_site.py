@@ -1,0 +1,177 @@
+"""The whole site: made from a warm cache without a network, and the same every time."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from web.build import inputs, listing, runtime, site, sources
+from web.build.errors import MissingInputError
+from web.build.hashes import sha256
+
+
+class NoNetwork:
+    """A source that must not be asked."""
+
+    name = "the network"
+
+    def fetch(self, parts: object, into: Path) -> None:
+        raise AssertionError(f"asked for {parts}")
+
+
+@pytest.fixture(scope="module")
+def parts() -> site.Parts:
+    """What the last build left in the cache; the network is out of reach."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sources, "known", lambda release, wheelhouse: [NoNetwork()])
+        patch.setattr("web.build.node.install", NoNetwork().fetch)
+        patch.setattr("web.build.samples.run", NoNetwork().fetch)
+        return site.collect()
+
+
+@pytest.fixture(scope="module")
+def made(parts: site.Parts, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("site")
+    site.assemble(parts, folder)
+    return folder
+
+
+def test_the_page_loads_the_very_wheel_that_people_install(made: Path) -> None:
+    (wheel,) = made.rglob("py_logreg-*.whl")
+    lock = json.loads((made / "vendor/pyodide/pyodide-lock.json").read_text(encoding="utf-8"))
+    entry = lock["packages"]["py-logreg"]
+    assert (made / "vendor/pyodide" / entry["file_name"]).resolve() == wheel.resolve()
+    assert entry["sha256"] == sha256(wheel)
+    assert entry["depends"] == ["numpy"]
+
+
+def test_pyodides_lock_holds_what_ships_and_no_more(made: Path) -> None:
+    lock = json.loads((made / "vendor/pyodide/pyodide-lock.json").read_text(encoding="utf-8"))
+    assert set(lock["packages"]) == {"numpy", "pillow", "py-logreg"}
+    for entry in lock["packages"].values():
+        file = made / "vendor/pyodide" / entry["file_name"]
+        assert entry["sha256"] == sha256(file)
+        assert set(entry["depends"]) <= set(lock["packages"])
+
+
+def test_the_configs_name_every_module_and_only_what_is_there(made: Path) -> None:
+    for name, folders in (("app", ("app", "protocol")), ("trainer", ("trainer", "protocol"))):
+        config = json.loads((made / f"{name}.json").read_text(encoding="utf-8"))
+        modules = {
+            f"./{path.relative_to(made).as_posix()}"
+            for folder in folders
+            for path in (made / folder).rglob("*.py")
+        }
+        assert set(config["files"]) == modules
+        assert all(address == place for address, place in config["files"].items())
+        assert (made / config["interpreter"]).is_file()
+    assert config["packages"] == ["numpy", "pillow", "py-logreg"]
+    assert config["packages_cache"] == "passthrough"
+
+
+def test_nothing_of_the_workshop_ships(made: Path) -> None:
+    shipped = list(listing.files(made))
+    for part in ("build/", "node_modules/", "__pycache__", "package.json", ".map", "xterm", ".py~"):
+        assert not [path for path in shipped if part in path.removeprefix("vendor/")]
+    assert not [path for path in shipped if path.startswith("samples/") and path.endswith(".py")]
+
+
+def test_every_text_of_the_licence_table_is_there(made: Path) -> None:
+    table = json.loads((made / "licences/licences.json").read_text(encoding="utf-8"))
+    rows = {row["name"]: row for row in table["shipped"]}
+    texts = {path.name for path in (made / "licences").glob("*.txt")}
+    assert {row["file"] for row in rows.values()} <= texts
+    assert texts == {row["file"] for row in table["shipped"]}
+    for row in table["shipped"]:
+        assert row["licence"] and row["holder"], row
+        assert len((made / "licences" / row["file"]).read_text(encoding="utf-8")) > 400
+    words = {
+        "py_logreg": "MIT License",
+        "pyodide": "Mozilla Public License",
+        "Python": "PYTHON SOFTWARE FOUNDATION LICENSE",
+        "NumPy": "NumPy Developers",
+        "Pillow": "Python Imaging Library",
+        "@pyscript/core": "Apache License",
+        "polyscript": "Apache License",
+        "uplot": "Leon Sorokin",
+        "@micropython/micropython-webassembly-pyscript": "Damien P. George",
+        "Noto Emoji": "Apache License",
+        "Twitter Emoji": "Attribution 4.0",
+        "Fluent Emoji": "Microsoft",
+    }
+    for name, word in words.items():
+        assert word in (made / "licences" / rows[name]["file"]).read_text(encoding="utf-8"), name
+
+
+def test_the_same_sources_make_the_same_site(made: Path, parts: site.Parts, tmp_path: Path) -> None:
+    site.assemble(parts, tmp_path)
+    assert listing.read(tmp_path) == listing.read(made)
+
+
+def test_the_finished_site_takes_the_old_ones_place(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    dist, work = tmp_path / "dist", tmp_path / ".dist-new"
+    for folder, text in ((dist, "old"), (work, "new")):
+        folder.mkdir()
+        (folder / "index.html").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(site, "DIST", dist)
+    site.swap(work)
+    assert (dist / "index.html").read_text(encoding="utf-8") == "new"
+    assert [path.name for path in tmp_path.iterdir()] == ["dist"]
+
+
+def test_a_failed_build_leaves_the_old_site_and_no_rubbish(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, parts: site.Parts
+) -> None:
+    (tmp_path / "dist").mkdir()
+    (tmp_path / "dist" / "index.html").write_text("old", encoding="utf-8")
+    (tmp_path / ".dist-of-a-build-that-was-killed").mkdir()
+    for name, value in (("ROOT", tmp_path), ("DIST", tmp_path / "dist"), ("WEB", tmp_path)):
+        monkeypatch.setattr(site, name, value)
+    monkeypatch.setattr(site, "collect", lambda wheelhouse: parts)
+    with pytest.raises(MissingInputError, match=r"index\.html is missing"):
+        site.make(None)
+    assert [path.name for path in tmp_path.iterdir()] == ["dist"]
+    assert (tmp_path / "dist" / "index.html").read_text(encoding="utf-8") == "old"
+
+
+@pytest.fixture
+def sources_of_a_site(monkeypatch: pytest.MonkeyPatch, site: Path, tmp_path: Path) -> Path:
+    """A finished site, its stamp, and one source file."""
+    (tmp_path / "web").mkdir()
+    source = tmp_path / "web" / "page.js"
+    source.write_text("let a = 1;", encoding="utf-8")
+    monkeypatch.setattr(inputs, "DIST", site)
+    monkeypatch.setattr(inputs, "STAMP", tmp_path / "stamp.json")
+    digest = inputs.digest
+    monkeypatch.setattr(inputs, "sources", lambda: iter([source]))
+    monkeypatch.setattr(inputs, "digest", lambda files: digest(files, tmp_path))
+    inputs.stamp(inputs.digest(inputs.sources()))
+    return source
+
+
+def test_a_site_is_fresh_until_a_source_changes(sources_of_a_site: Path) -> None:
+    assert inputs.fresh()
+    sources_of_a_site.write_text("let a = 2;", encoding="utf-8")
+    assert not inputs.fresh()
+
+
+def test_a_site_that_was_touched_is_not_fresh(sources_of_a_site: Path) -> None:
+    (inputs.DIST / "page.css").write_text("", encoding="utf-8")
+    assert not inputs.fresh()
+
+
+def test_a_site_of_another_build_is_not_fresh(sources_of_a_site: Path) -> None:
+    (inputs.DIST / "page.css").write_text("", encoding="utf-8")
+    listing.write(inputs.DIST)
+    assert not inputs.fresh()
+
+
+def test_pyodides_lock_without_numpy_is_named(parts: site.Parts) -> None:
+    lock = runtime.read(parts.modules)
+    del lock.packages["numpy"]
+    with pytest.raises(MissingInputError, match="numpy"):
+        runtime.parts(lock)
