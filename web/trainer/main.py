@@ -5,7 +5,10 @@ from importlib import import_module
 from traceback import print_exc
 
 from protocol.messages import EVENTS, encode
-from trainer.link import BrowserLink
+from trainer.link import BrowserLink, xworker
+
+# PyScript looks the receiver of messages up in this module, under this name.
+__all__ = ["xworker"]
 
 
 def start() -> None:
