@@ -96,6 +96,7 @@ class Installs:
 
     def __init__(self) -> None:
         self.locks: list[str] = []
+        self.made: list[bool] = []  # environments
         self.error: StepError | None = None
 
     def __call__(self, lock: str) -> None:
@@ -112,6 +113,7 @@ def installs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Installs:
     monkeypatch.setattr(environment, "VENV", tmp_path)
     monkeypatch.setattr(environment, "usable", lambda python: True)
     monkeypatch.setattr(environment, "install", counted)
+    monkeypatch.setattr(environment, "create", lambda: counted.made.append(True))
     return counted
 
 
@@ -143,15 +145,14 @@ def test_an_installation_that_failed_is_tried_again(installs: Installs) -> None:
     installs.error = None
     environment.prepare("build")
     assert installs.locks == ["build"]
+    assert installs.made == []
 
 
 def test_an_environment_that_does_not_run_is_made_again(
     installs: Installs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     environment.prepare("build")
-    made: list[bool] = []
     monkeypatch.setattr(environment, "usable", lambda python: False)
-    monkeypatch.setattr(environment, "create", lambda: made.append(True))
     environment.prepare("build")
-    assert made == [True]
+    assert installs.made == [True]
     assert installs.locks == ["build", "build"]

@@ -30,7 +30,7 @@ def prepare(lock: str) -> Path:
     """
     python = venv_python()
     stamp = installed()
-    if not stamp or not usable(python):
+    if stamp is None or not usable(python):
         create()
         stamp = {}
     wanted = digest(lock)
