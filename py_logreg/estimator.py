@@ -114,7 +114,7 @@ class LogisticRegression(Estimator):
         w: ArrayLike,
         b: ArrayLike,
         *,
-        classes: Sequence[Any] = (0, 1),
+        classes: ArrayLike = (0, 1),
         class_names: Sequence[str] | None = None,
         size: tuple[int, int] | None = None,
         costs: ArrayLike = (),
@@ -127,7 +127,7 @@ class LogisticRegression(Estimator):
         ----------
         w : array_like of shape (n,), or (k, n) for k > 2 classes
         b : float, or array_like of shape (k,)
-        classes : sequence of length k
+        classes : array_like of shape (k,)
             Sorted; a positive score of two classes votes for the second.
         class_names : sequence of str, optional
             What people call the classes, in the order of `classes`; kept as `class_names_`.
