@@ -4,15 +4,23 @@ import uPlot from "../vendor/uplot/uPlot.esm.js";
 import { depot } from "./bridge.js";
 
 const ROW = 5; // iteration, seconds, cost, train accuracy, test accuracy
+const COST = 2;
+const TRAIN = 3;
+const TEST = 4;
+
+/** Room for the names at the ends of the curves, and for the numbers before the axis. */
+const ROOM = { left: 50, right: 84, top: 8, line: 15 };
 
 let rows = new Float64Array(ROW * 1024);
 let count = 0;
 let marks = [];
-let lines = { chance: NaN, baseline: NaN };
+let baseline = NaN;
+let words = (key) => key;
 const plots = [];
 let due = false;
 
 const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
 
 const column = (field) => {
   const values = new Float64Array(count);
@@ -38,19 +46,27 @@ export function append(restart) {
   draw();
 }
 
-/** Iterations at which the data changed, and the level of the lazy rule (NaN: none). JSON texts. */
-export function annotate(iterations, baseline) {
+/** Iterations at which the data changed (JSON), and the share that the lazy rule names correctly (NaN: none). */
+export function annotate(iterations, lazy) {
   marks = JSON.parse(iterations);
-  lines.baseline = baseline ?? NaN;
+  baseline = lazy;
   draw();
 }
 
-/** Forget the rows after `iteration` (one step back). */
-export function rewind(iteration) {
-  while (count && rows[(count - 1) * ROW] > iteration) count--;
-  draw();
+/** The cost at which the curve begins; NaN while there is none. */
+export const first = () => (count ? rows[COST] : NaN);
+
+/** The newest rows: JSON of [[iteration, cost, train accuracy, test accuracy], …], null where there is none. */
+export function table(most) {
+  const out = [];
+  for (let i = Math.max(0, count - most); i < count; i++) {
+    const row = rows.subarray(i * ROW, (i + 1) * ROW);
+    out.push([row[0], row[COST], row[TRAIN], row[TEST]].map((value) => (Number.isFinite(value) ? value : null)));
+  }
+  return JSON.stringify(out);
 }
 
+/** Draw in the next frame, however often it is asked for. */
 export function draw() {
   if (due || !plots.length) return;
   due = true;
@@ -61,45 +77,93 @@ export function draw() {
   });
 }
 
-const shortly = (value, digits) =>
-  Number.isFinite(value) ? value.toFixed(digits).replace(/^0(?=\.)/, "").replace("-", "−") : "";
+/** 0.412 as ".412": the labels are narrow. */
+const shortly = (value, digits) => value.toFixed(digits).replace(/^0(?=\.)/, "");
 
-// Label the line, not a legend box: a dot at the end of each curve and its name beside it.
-function ends(names, digits) {
+// What is written on the canvas: a font of the page, in device pixels.
+function pen(plot, weight = 400) {
+  const { ctx } = plot;
+  const scale = devicePixelRatio;
+  ctx.font = `${weight} ${13 * rem() * scale}px ${css("--mono")}`;
+  ctx.textBaseline = "middle";
+  return { ctx, scale, bbox: plot.bbox };
+}
+
+function lastOf(values) {
+  let last = values.length - 1;
+  while (last >= 0 && !Number.isFinite(values[last])) last--;
+  return last;
+}
+
+// Label the line, not a legend box: a dot at the end of each curve, and its name and value beside it.
+function ends(names, digits, more = () => []) {
   return (plot) => {
-    const { ctx, bbox } = plot;
-    const scale = devicePixelRatio;
-    ctx.save();
-    ctx.font = `700 ${13 * scale}px ${css("--mono")}`;
-    ctx.textBaseline = "middle";
-    const placed = [];
-    names().forEach((name, i) => {
+    plot.ctx.save();
+    const { ctx, scale, bbox } = pen(plot, 700);
+    const labels = [];
+    names.forEach((name, i) => {
       const values = plot.data[i + 1];
-      let last = values.length - 1;
-      while (last >= 0 && !Number.isFinite(values[last])) last--;
+      const last = lastOf(values);
       if (last < 0) return;
-      const x = plot.valToPos(plot.data[0][last], "x", true);
       const y = plot.valToPos(values[last], "y", true);
-      ctx.beginPath();
-      ctx.arc(x, y, 4 * scale, 0, 7);
-      ctx.fillStyle = i ? css("--panel") : css("--ink");
-      ctx.fill();
-      ctx.lineWidth = 2 * scale;
-      ctx.strokeStyle = css("--ink");
-      ctx.stroke();
-      placed.push({ y, text: `${name} ${shortly(values[last], digits)}` });
+      disc(ctx, plot.valToPos(plot.data[0][last], "x", true), y, scale, i ? css("--panel") : css("--ink"));
+      labels.push({ y, words: `${words(name)} ${shortly(values[last], digits)}`, ink: "--ink", weight: 700 });
     });
-    placed.sort((p, q) => p.y - q.y);
-    for (let i = 1; i < placed.length; i++) placed[i].y = Math.max(placed[i].y, placed[i - 1].y + 15 * scale);
-    const low = bbox.top + bbox.height;
-    for (let i = placed.length - 1, floor = low; i >= 0; i--, floor -= 15 * scale) placed[i].y = Math.min(placed[i].y, floor);
-    ctx.fillStyle = css("--ink");
-    for (const { y, text } of placed) ctx.fillText(text, bbox.left + bbox.width + 9 * scale, y);
+    for (const [value, name] of more()) {
+      labels.push({ y: plot.valToPos(value, "y", true), words: `${words(name)} ${shortly(value, digits)}`, ink: "--ink-3", weight: 400 });
+    }
+    const gap = ROOM.line * rem() * scale;
+    labels.sort((p, q) => p.y - q.y);
+    for (let i = 1; i < labels.length; i++) labels[i].y = Math.max(labels[i].y, labels[i - 1].y + gap);
+    let floor = bbox.top + bbox.height;
+    for (const label of labels.reverse()) {
+      label.y = Math.min(label.y, floor);
+      floor = label.y - gap;
+      pen(plot, label.weight);
+      ctx.fillStyle = css(label.ink);
+      ctx.fillText(label.words, bbox.left + bbox.width + 9 * scale, label.y);
+    }
     ctx.restore();
   };
 }
 
-function dataMarks(plot) {
+function disc(ctx, x, y, scale, fill) {
+  ctx.beginPath();
+  ctx.arc(x, y, 4 * scale, 0, 7);
+  ctx.fillStyle = fill;
+  ctx.fill();
+  ctx.lineWidth = 2 * scale;
+  ctx.strokeStyle = css("--ink");
+  ctx.stroke();
+}
+
+// The lines and numbers of the y axis: [value, its words, bold].
+function heights(levels) {
+  return (plot) => {
+    plot.ctx.save();
+    const { ctx, scale, bbox } = pen(plot);
+    ctx.textAlign = "right";
+    const free = [];
+    for (const [value, text, bold] of levels(plot)) {
+      const y = plot.valToPos(value, "y", true);
+      ctx.strokeStyle = css("--line");
+      ctx.lineWidth = scale;
+      ctx.beginPath();
+      ctx.moveTo(bbox.left, y);
+      ctx.lineTo(bbox.left + bbox.width, y);
+      ctx.stroke();
+      if (free.some((other) => Math.abs(other - y) < ROOM.line * scale)) continue;
+      free.push(y);
+      pen(plot, bold ? 700 : 400);
+      ctx.fillStyle = css(bold ? "--ink" : "--ink-3");
+      ctx.fillText(text, bbox.left - 8 * scale, y);
+    }
+    ctx.restore();
+  };
+}
+
+// Where the data changed: the curve may jump.
+function changes(plot) {
   const { ctx, bbox } = plot;
   ctx.save();
   ctx.strokeStyle = css("--line-strong");
@@ -114,89 +178,105 @@ function dataMarks(plot) {
   ctx.restore();
 }
 
-function level(value, label) {
-  return (plot) => {
-    const here = value();
-    if (!Number.isFinite(here)) return;
-    const { ctx, bbox } = plot;
-    const y = plot.valToPos(here, "y", true);
-    ctx.save();
-    ctx.strokeStyle = css("--line-strong");
-    ctx.setLineDash([2, 4]);
-    ctx.beginPath();
-    ctx.moveTo(bbox.left, y);
-    ctx.lineTo(bbox.left + bbox.width, y);
-    ctx.stroke();
-    ctx.font = `${13 * devicePixelRatio}px ${css("--sans")}`;
-    ctx.fillStyle = css("--ink-3");
-    ctx.textBaseline = "bottom";
-    ctx.fillText(`${label()} ${shortly(here, 2)}`, bbox.left + 6 * devicePixelRatio, y - 2);
-    ctx.restore();
-  };
+function beginning(plot) {
+  const values = plot.data[1];
+  if (values.length < 2 || !Number.isFinite(values[0])) return;
+  plot.ctx.save();
+  const x = plot.valToPos(plot.data[0][0], "x", true);
+  disc(plot.ctx, x, plot.valToPos(values[0], "y", true), devicePixelRatio, css("--panel"));
+  plot.ctx.restore();
 }
 
-const axis = (extra) => ({
-  stroke: () => css("--ink-3"),
-  font: `13px ${css("--mono")}`,
-  grid: { stroke: () => css("--line"), width: 1 },
-  ticks: { show: false },
-  ...extra,
-});
+// A round number between the lowest and the highest, and where the cost began.
+function costLevels({ data, scales }) {
+  const { min, max } = scales.y;
+  const start = data[1][0];
+  const levels = Number.isFinite(start) ? [[start, start.toFixed(3), true]] : [];
+  const step = 10 ** Math.floor(Math.log10(max - min || 1));
+  const wide = (max - min) / step > 4 ? 2 * step : (max - min) / step > 2 ? step : step / 2;
+  for (let value = Math.ceil(min / wide) * wide; value <= max; value += wide) {
+    const digits = Math.max(1, -Math.floor(Math.log10(wide)));
+    levels.push([value, value.toFixed(Math.min(3, digits)), false]);
+  }
+  return levels;
+}
 
-function make(box, fields, dashes, hooks, y, height) {
+const shareLevels = ({ scales }) => [
+  [1, "1", false],
+  [scales.y.min, shortly(scales.y.min, 1), false],
+];
+
+// Where the cost starts (ln 2) stays in view, so that a fall looks like a fall.
+function costRange(_, low, high) {
+  const top = Math.max(Math.LN2, Number.isFinite(high) ? high : 0);
+  const bottom = Math.min(Number.isFinite(low) ? low : 0.5, 0.5);
+  const room = top - bottom;
+  return [Math.max(0, bottom - 0.1 * room), top + 0.04 * room];
+}
+
+const shareRange = (_, low) => [Math.floor(10 * Math.max(0, Math.min(0.42, low ?? 1, baseline || 1) - 0.02)) / 10, 1];
+
+function make(box, fields, y, hooks, xAxis) {
   const options = {
-    width: Math.max(120, box.clientWidth),
-    height: height(),
-    padding: [8, 92, 0, 0],
+    ...sizeOf(box),
+    padding: [ROOM.top, ROOM.right * rem(), xAxis ? 0 : ROOM.top, ROOM.left * rem()],
     cursor: { show: false },
     legend: { show: false },
     scales: { x: { time: false, range: (_, low, high) => [low ?? 0, Math.max(high ?? 1, (low ?? 0) + 1)] }, y },
     axes: [
-      axis({ size: 22, gap: 2, space: 60, splits: (plot) => [plot.scales.x.min, plot.scales.x.max], values: (_, at) => at.map((v) => String(v)) }),
-      axis({ size: 46, gap: 6, space: 30, values: (_, at) => at.map((v) => shortly(v, 2)) }),
+      {
+        show: xAxis,
+        size: 20,
+        gap: 4,
+        stroke: () => css("--ink-3"),
+        font: `${13 * rem()}px ${css("--mono")}`,
+        grid: { show: false },
+        ticks: { show: false },
+        splits: ({ data }) => (data[0].length > 1 ? [data[0][0], data[0].at(-1)] : [data[0][0] ?? 0]),
+        values: (_, at) => at.map(String),
+      },
+      { show: false },
     ],
-    series: [{}, ...fields.map((_, i) => ({ stroke: () => css("--ink"), width: 2, dash: dashes[i], points: { show: false } }))],
-    hooks: { draw: hooks },
+    series: [{}, ...fields.map((_, i) => ({ stroke: () => css("--ink"), width: 2, dash: i ? [5, 4] : [], points: { show: false } }))],
+    hooks: { drawClear: hooks.below, draw: hooks.above },
   };
-  const plot = new uPlot(options, [[], ...fields.map(() => [])], box);
-  plots.push({ plot, fields, box, height });
+  plots.push({ plot: new uPlot(options, [[], ...fields.map(() => [])], box), fields, box });
 }
 
-/** Make both charts; `words` gives the names of the curves. */
-export function start(costBox, accuracyBox, words) {
-  const tall = () => (innerWidth >= 1500 ? 1.36 : 1);
-  make(costBox, [2], [[]], [dataMarks, ends(() => [words("train.cost_short")], 3)], { range: (_, low, high) => spread(low, high) }, () => Math.round(98 * tall()));
+const sizeOf = (box) => ({ width: Math.max(160, box.clientWidth), height: Math.max(48, box.clientHeight) });
+
+/** Make both charts; `t` gives the words of a key. */
+export function start(costBox, accuracyBox, t) {
+  words = t;
+  const lazy = () => (Number.isFinite(baseline) && count ? [[baseline, "train.baseline"]] : []);
+  make(costBox, [COST], { range: costRange }, { below: [heights(costLevels), changes], above: [beginning, ends(["train.cost_short"], 3)] }, true);
   make(
     accuracyBox,
-    [3, 4],
-    [[], [5, 4]],
-    [dataMarks, level(() => lines.baseline, () => words("train.baseline")), ends(() => [words("train.train_short"), words("train.test_short")], 2)],
-    { range: (_, low) => [Math.min(0.4, low ?? 0.4), 1] },
-    () => Math.round(84 * tall()),
+    [TRAIN, TEST],
+    { range: shareRange },
+    { below: [heights(shareLevels), lazyLine, changes], above: [ends(["train.train_short", "train.test_short"], 2, lazy)] },
+    false,
   );
-  new ResizeObserver(resize).observe(costBox);
+  new ResizeObserver(() => requestAnimationFrame(resize)).observe(costBox);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => plots.forEach(({ plot }) => plot.redraw()));
   draw();
 }
 
-// Where the cost starts (ln 2) stays in view, so that a fall looks like a fall.
-function spread(low, high) {
-  const top = Math.max(Math.LN2, high ?? Math.LN2);
-  const bottom = Math.min(low ?? 0.5, Math.LN2);
-  const room = Math.max(top - bottom, 0.05);
-  return [Math.max(0, bottom - 0.12 * room), top + 0.04 * room];
+// What naming always the commoner class would get right.
+function lazyLine(plot) {
+  if (!Number.isFinite(baseline)) return;
+  const { ctx, bbox } = plot;
+  const y = plot.valToPos(baseline, "y", true);
+  ctx.save();
+  ctx.strokeStyle = css("--line-strong");
+  ctx.setLineDash([2, 4]);
+  ctx.beginPath();
+  ctx.moveTo(bbox.left, y);
+  ctx.lineTo(bbox.left + bbox.width, y);
+  ctx.stroke();
+  ctx.restore();
 }
 
 function resize() {
-  for (const { plot, box, height } of plots) {
-    if (box.clientWidth) plot.setSize({ width: box.clientWidth, height: height() });
-  }
-}
-
-/** The last rows as text for a screen reader's table: JSON of [[iteration, cost, train, test], …]. */
-export function table(most) {
-  const from = Math.max(0, count - most);
-  const out = [];
-  for (let i = from; i < count; i++) out.push([rows[i * ROW], rows[i * ROW + 2], rows[i * ROW + 3], rows[i * ROW + 4]]);
-  return JSON.stringify(out.map((row) => row.map((v) => (Number.isFinite(v) ? v : null))));
+  for (const { plot, box } of plots) if (box.clientWidth) plot.setSize(sizeOf(box));
 }

@@ -3,14 +3,16 @@
 import * as bridge from "./bridge.js";
 import * as capture from "./catch.js";
 import * as chart from "./chart.js";
+import * as contours from "./contours.js";
 import * as inbox from "./inbox.js";
 import * as pixels from "./pixels.js";
+import * as save from "./save.js";
 import * as shelf from "./shelf.js";
 import * as words from "./words.js";
 
 bridge.start();
 capture.start();
 const ready = words.load(words.choose()).then(() => words.apply());
-globalThis.py_logreg = { bridge, capture, chart, inbox, pixels, shelf, words, ready };
+globalThis.py_logreg = { bridge, capture, chart, contours, inbox, pixels, save, shelf, words, ready };
 await ready;
 await shelf.show();

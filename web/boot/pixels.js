@@ -82,28 +82,38 @@ const token = (name) => {
   return [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
 };
 
-/**
- * A signed map of the depot ("weights": three numbers a pixel, or "votes": one): towards A in
- * A's colour, towards B in B's, zero in the tray's tone, symmetric about 0. Returns the largest |value|.
- */
-export function signed(canvas, name) {
-  const values = depot.get(name);
-  if (!values) return 0;
-  const per = name === "weights" ? 3 : 1;
-  const side = Math.round(Math.sqrt(values.length / per));
-  const sums = new Float32Array(side * side);
-  let most = 0;
-  for (let p = 0; p < sums.length; p++) {
-    for (let c = 0; c < per; c++) sums[p] += values[per * p + c];
-    most = Math.max(most, Math.abs(sums[p]));
+/** The values 0…255 of a pixel of an RGB array of the depot, as JSON [r, g, b]; [] where there is none. */
+export const values = (name, pixel) => JSON.stringify([...(depot.get(name)?.subarray(3 * pixel, 3 * pixel + 3) ?? [])]);
+
+// What a signed map shows of each pixel: the only number ("votes"), or of three ("weights") their sum or one.
+function perPixel(name, channel) {
+  const all = depot.get(name);
+  if (name !== "weights") return all;
+  const out = new Float32Array(all.length / 3);
+  for (let p = 0; p < out.length; p++) {
+    out[p] = channel < 0 ? all[3 * p] + all[3 * p + 1] + all[3 * p + 2] : all[3 * p + channel];
   }
+  return out;
+}
+
+const largest = (values) => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+
+/**
+ * A signed map of the depot ("weights", all colours added or one `channel`; "votes"): towards A in A's
+ * colour, towards B in B's, zero in the tray's tone, symmetric about 0. `most` is the value of full
+ * colour, 0: the largest there is. Returns that value.
+ */
+export function signed(canvas, name, channel = -1, most = 0) {
+  if (!depot.has(name)) return 0;
+  const values = perPixel(name, channel);
+  const full = most || largest(values);
   const [a, b, zero] = [token("--a"), token("--b"), token("--zero")];
-  put(canvas, side, (p, out, at) => {
-    const strength = most ? (Math.abs(sums[p]) / most) ** 0.8 : 0;
-    const end = sums[p] > 0 ? a : b;
+  put(canvas, Math.round(Math.sqrt(values.length)), (p, out, at) => {
+    const strength = full ? Math.min(1, Math.abs(values[p]) / full) ** 0.8 : 0;
+    const end = values[p] > 0 ? a : b;
     for (let c = 0; c < 3; c++) out[at + c] = zero[c] + (end[c] - zero[c]) * strength;
   });
-  return most;
+  return full;
 }
 
 /** The middle square of a video or canvas as 64 x 64 RGB in the depot, and its canvas. */

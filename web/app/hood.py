@@ -1,0 +1,124 @@
+"""The drawer "under the hood": which tab is open, and what it draws.
+
+A tab is a module with ``make()`` (its markup, made anew when it is opened or the
+language changes), ``draw(data)`` for what the trainer says, and ``start()``, called
+once, for listeners on the drawer's body, which stays.
+"""
+
+from app import (
+    hood_bowl,
+    hood_graph,
+    hood_mistakes,
+    hood_python,
+    hood_speed,
+    hood_weights,
+    link,
+)
+from app.web import attribute, every, on, one, show
+from app.words import on_change
+from js import window
+
+TABS = (
+    ("graph", hood_graph),
+    ("bowl", hood_bowl),
+    ("weights", hood_weights),
+    ("mistakes", hood_mistakes),
+    ("speed", hood_speed),
+    ("python", hood_python),
+)
+NAMES = [name for name, _ in TABS]
+_modules = dict(TABS)
+
+#: Where the browser remembers the tab, and that the drawer was shut ("").
+MEMORY = "py_logreg.hood"
+
+_tab = "bowl"
+_opened = True
+
+
+def start():
+    global _tab, _opened
+    remembered = _remembered()
+    if remembered in NAMES:
+        _tab = remembered
+    _opened = remembered != ""
+    tabs = one(".tabs [role=tablist]")
+    on(tabs, "click", lambda _, tab: choose(tab.getAttribute("data-hood")), "[data-hood]")
+    on(tabs, "keydown", _key, "[data-hood]")
+    on(one("#hood-toggle"), "click", lambda *_: _toggle())
+    for _, module in TABS:
+        module.start()
+    link.hear("hood", _draw)
+    on_change(render)
+    render()
+    _ask()
+
+
+def render():
+    """Make the open tab anew, in the present language."""
+    for button in every("[data-hood]"):
+        chosen = button.getAttribute("data-hood") == _tab
+        attribute(button, "aria-selected", "true" if chosen else "false")
+        button.tabIndex = 0 if chosen else -1
+    body = one("#hood-body")
+    attribute(body, "aria-labelledby", "hood-" + _tab)
+    attribute(one("#hood-toggle"), "aria-expanded", "true" if _opened else "false")
+    show(body, _opened)
+    if not _opened:
+        body.replaceChildren()
+        return
+    body.innerHTML = _modules[_tab].make()
+    body.scrollTop = 0
+    said = link.state.get("hood")
+    if said and said["tab"] == _tab:
+        _modules[_tab].draw(said["data"])
+
+
+def choose(tab):
+    """Open the drawer at a tab."""
+    global _tab, _opened
+    _tab, _opened = tab, True
+    render()
+    _ask()
+    _remember()
+
+
+def _toggle():
+    global _opened
+    _opened = not _opened
+    render()
+    _ask()
+    _remember()
+
+
+def _ask():
+    link.send("hood", tab=_tab if _opened else None)
+
+
+def _draw(said):
+    if _opened and said["tab"] == _tab:
+        _modules[_tab].draw(said["data"])
+
+
+def _key(event, button):
+    here = NAMES.index(button.getAttribute("data-hood"))
+    moves = {"ArrowRight": here + 1, "ArrowLeft": here - 1, "Home": 0, "End": len(NAMES) - 1}
+    if event.key not in moves:
+        return
+    event.preventDefault()
+    choose(NAMES[moves[event.key] % len(NAMES)])
+    one("#hood-" + _tab).focus()
+
+
+def _remembered():
+    try:
+        return window.localStorage.getItem(MEMORY)
+    except Exception:  # storage refused
+        return None
+
+
+def _remember():
+    try:
+        window.localStorage.setItem(MEMORY, _tab if _opened else "")
+    except Exception:  # nothing to remember it in
+        pass

@@ -1,0 +1,88 @@
+"""The pictures with the greatest loss: where the neuron is most wrong, or least sure."""
+
+from app import figures, link, pictures
+from app.names import class_name
+from app.web import every, on, one
+from app.words import fixed, t
+
+GROUPS = ("train", "test")
+
+
+def start():
+    on(one("#hood-body"), "click", _select, "[data-mistake]")
+    pictures.on_arrival(_paint)
+
+
+def make():
+    return '<div class="mistakes" id="mistakes"></div>'
+
+
+def draw(data):
+    markup = ""
+    wanted = []
+    for group in GROUPS:
+        worst, counts = data[group]["worst"], data[group]["counts"]
+        if not worst:
+            continue
+        of = sum(counts)
+        wrong = counts[1] + counts[2]  # A called B, B called A
+        head = t("hood.mistakes_" + group, n=wrong, of=str(of))
+        markup += "<section><h3>%s</h3>%s<ul>" % (head, _table(counts))
+        for entry in worst:
+            markup += _card(entry)
+            wanted.append(entry[0])
+        markup += "</ul></section>"
+    one("#mistakes").innerHTML = markup or '<p class="note">%s</p>' % t("hood.no_pictures")
+    pictures.want(wanted)
+    _paint(wanted)
+
+
+def _card(entry):
+    picture, name, _, truth, a, loss = entry
+    right = (a > 0.5) == (truth == 1)
+    tray = "a" if truth == 1 else "b"
+    words = t(
+        "hood.mistake_label",
+        name=name,
+        truth=class_name(tray),
+        a=fixed(a, 3),
+        loss=fixed(loss, 3),
+        verdict=t("hood.right" if right else "hood.wrong"),
+    )
+    return (
+        '<li><button class="mistake" data-mistake="%d" aria-label="%s"><canvas width="64" height="64"></canvas>'
+        '<span class="num">%s a %s</span><span class="num note">%s %s</span></button></li>'
+    ) % (
+        picture,
+        figures.escape(words),
+        figures.mark(tray),
+        fixed(a, 3),
+        "✓" if right else "✗",
+        "L " + fixed(loss, 3),
+    )
+
+
+def _table(counts):
+    """Truth against answer, both classes."""
+    cells = []
+    for truth, row in (("a", counts[:2]), ("b", counts[2:])):
+        name = figures.mark(truth) + figures.escape(class_name(truth))
+        cells.append('<tr><th scope="row">%s</th><td>%d</td><td>%d</td></tr>' % (name, row[0], row[1]))
+    says = "".join(
+        '<th scope="col">%s</th>' % t("hood.says", name=figures.escape(class_name(tray))) for tray in ("a", "b")
+    )
+    return '<table class="counts"><thead><tr><td></td>%s</tr></thead><tbody>%s</tbody></table>' % (
+        says,
+        "".join(cells),
+    )
+
+
+def _paint(come):
+    for button in every("#mistakes [data-mistake]"):
+        picture = int(button.getAttribute("data-mistake"))
+        if picture in come:
+            pictures.paint(one("canvas", button), picture)
+
+
+def _select(_, button):
+    link.send("select", id=int(button.getAttribute("data-mistake")))

@@ -1,0 +1,169 @@
+"""The flow figure: one picture on its way through the neuron, forward and backward."""
+
+from app import figures, link, spot, wires
+from app.column import draw as draw_column
+from app.column import size
+from app.names import class_name, label_name
+from app.web import attribute, every, on, one, parts, show, text
+from app.words import MINUS, fixed, on_change, t
+from js import window
+
+TRAINING = ("a", "b")
+
+#: A drawing redraws only on these plots; their sizes are asked for when they change.
+PLOTS = ("sum", "sig")
+
+_order = {"a": [], "b": []}  # ids of the training pictures
+_frame = {}  # id of a plot -> (width, height)
+_painted = None  # (id, size) of the picture on the canvases
+
+
+def start():
+    on(one("#flow-prev"), "click", lambda *_: _walk(-1))
+    on(one("#flow-next"), "click", lambda *_: _walk(1))
+    spot.start()
+    link.hear("trays", _trays)
+    link.hear("project", lambda _: _shapes())
+    link.hear("flow", lambda _: draw())
+    link.hear("model", lambda _: _weights())
+    on_change(render)
+    # In the next frame: what is drawn may change the size that is being reported.
+    resized = window.ResizeObserver.new(lambda *_: window.requestAnimationFrame(_resized))
+    for node in (one(".flow"), one("#sum"), one("#sig"), one("#col")):
+        resized.observe(node)
+    window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", lambda _: _weights())
+
+
+def render():
+    """Draw everything again, in the present language."""
+    _shapes()
+    _weights()
+    draw()
+
+
+def choose(picture):
+    """Let a picture of the project flow through the neuron."""
+    link.send("select", id=picture)
+
+
+def draw():
+    """Draw what the trainer said last about the picture that flows."""
+    flow = link.state.get("flow")
+    if flow is None:
+        return
+    empty = flow["id"] is None
+    attribute(one(".flow"), "data-empty", "" if empty else None)
+    _which(flow)
+    if empty:
+        return
+    _picture(flow)
+    _score(flow)
+    _answer(flow)
+
+
+def _trays(event):
+    for tray in TRAINING:
+        if tray in event["trays"]:
+            _order[tray] = [entry[0] for entry in event["trays"][tray]]
+
+
+def _walk(step):
+    order = _order["a"] + _order["b"]
+    flow = link.state.get("flow")
+    if order and flow:
+        here = order.index(flow["id"]) if flow["id"] in order else -max(step, 0)
+        choose(order[(here + step) % len(order)])
+
+
+def _resized(*_):
+    for plot in PLOTS:
+        node = one("#" + plot)
+        _frame[plot] = (int(node.clientWidth), int(node.clientHeight))
+    flow = link.state.get("flow")
+    if flow and flow["id"] is not None:
+        _plots(flow)
+    wires.lay(int(window.innerWidth))
+
+
+def _shapes():
+    words = figures.sizes(size())
+    text(one("#shape-picture"), words["picture"])
+    text(one("#shape-planes"), words["planes"])
+    for node in every("[data-shape=column]"):
+        text(node, words["column"])
+    one(".flow").style.setProperty("--cell", str(100 / size()) + "%")
+
+
+def _weights():
+    canvas = one("#w")
+    parts.pixels.signed(canvas, "weights")
+    words = {"a": class_name("a"), "b": class_name("b")}
+    attribute(canvas, "aria-label", t("neuron.weights_label", **words))
+
+
+def _which(flow):
+    if flow["id"] is None:
+        words = ""
+    elif flow["position"] < 0 or flow["tray"] not in TRAINING:
+        words = t("neuron.which_test")
+    else:
+        words = t("neuron.which", i=str(flow["position"]), n=flow["of"])
+    text(one("#flow-which"), words)
+    few = len(_order["a"]) + len(_order["b"]) < 1 + (flow["tray"] != "test")
+    for name in ("#flow-prev", "#flow-next"):
+        one(name).disabled = few
+
+
+def _picture(flow):
+    global _painted
+    key = (flow["id"], size())
+    if key != _painted:
+        _painted = key
+        spot.leave()
+        parts.pixels.rgb(one("#pic"), "flow")
+        for channel in range(3):
+            parts.pixels.plane(one('[data-plane="%d"]' % channel), "flow", channel)
+    what = label_name(flow["label"])
+    attribute(one("#pic"), "aria-label", t("neuron.picture_label", name=flow["name"], what=what))
+    if not spot.shown():
+        draw_column(flow["x"])
+
+
+def _score(flow):
+    _plots(flow)
+    b = flow["b"]
+    sign = MINUS if b < 0 and float("%.3f" % b) != 0 else "+"
+    words = "%s %s %s = <b>%s</b>" % (fixed(flow["wx"], 3), sign, fixed(abs(b), 3), fixed(flow["z"], 3))
+    one("#eq-z").innerHTML = words
+
+
+def _plots(flow):
+    n_x = 3 * size() * size()
+    width, height = _frame.get("sum", (0, 0))
+    if width:
+        one("#sum").innerHTML = figures.running_sum(flow["sums"], flow["wx"], n_x, width, height)
+    words = t("neuron.sum_label", n=n_x, sum=fixed(flow["wx"], 3))
+    attribute(one("#sum"), "aria-label", words)
+    width, height = _frame.get("sig", (0, 0))
+    if width:
+        one("#sig").innerHTML = figures.sigmoid(flow["z"], flow["a"], width, height)
+    words = t("neuron.sigmoid_label", z=fixed(flow["z"], 3), a=fixed(flow["a"], 3))
+    attribute(one("#sig"), "aria-label", words)
+
+
+def _answer(flow):
+    a = flow["a"]
+    text(one("#yhat"), fixed(a, 3))
+    if a == 0.5:
+        one("#yhat-who").innerHTML = t("neuron.undecided")
+    else:
+        named = "a" if a > 0.5 else "b"
+        one("#yhat-who").innerHTML = figures.mark(named) + figures.escape(class_name(named))
+    label = flow["label"]
+    text(one("#loss-name"), t("neuron.loss_%s" % ("unknown" if label is None else label)))
+    known = flow["loss"] is not None
+    text(one("#loss"), fixed(flow["loss"], 3) if known else "\u2013")
+    dz = "dz = ŷ \u2212 y"
+    if flow["dz"] is not None:
+        dz += " = " + fixed(flow["dz"], 3)
+    text(one("#dz"), dz)

@@ -1,0 +1,178 @@
+"""The train zone: what the cost is, how it came there, and the buttons that change it."""
+
+import json
+
+from app import figures, knobs, link, messages
+from app.web import attribute, one, on, parts, show, text
+from app.words import fixed, on_change, t
+from js import window
+
+#: While a run is on, its progress is spoken at most so often.
+SPEAK_MS = 4000
+
+#: Rows of the numbers' table.
+ROWS = 200
+
+_filled = {"a": False, "b": False}
+_asked = False  # a run was asked for and has not begun
+_training = False
+_spoken = 0
+
+
+def start():
+    on(_button("step"), "click", lambda *_: _step(1))
+    on(one("#ten"), "click", lambda *_: _step(10))
+    on(_button("train"), "click", lambda *_: _run())
+    on(_button("stop"), "click", lambda *_: _stop())
+    on(_button("reset"), "click", lambda *_: link.send("reset"))
+    on(one("#back"), "click", lambda *_: link.send("back"))
+    on(one("#slow"), "click", lambda _, __: _slow())
+    on(one("#numbers"), "click", lambda *_: _show_numbers(one("#numbers-table").hidden))
+    knobs.start()
+    link.hear("trays", _trays)
+    link.hear("model", _model)
+    link.hear("failed", _failed)
+    on_change(render)
+    parts.chart.start(one("#cost-plot"), one("#accuracy-plot"), lambda key: t(key))
+
+
+def render():
+    """Write everything again, in the present language."""
+    parts.chart.draw()
+    model = link.state.get("model")
+    if model:
+        _score(model)
+        _describe(model)
+    _buttons()
+
+
+def _button(handle):
+    return one('[data-testid="' + handle + '"]')
+
+
+def _trays(event):
+    for tray in _filled:
+        if tray in event["trays"]:
+            _filled[tray] = bool(event["trays"][tray])
+    _buttons()
+
+
+def _model(model):
+    global _asked, _training
+    ended = _training and model["state"] == "ready"
+    _training = model["state"] == "training"
+    _asked = False
+    _score(model)
+    parts.chart.append(model["restart"])
+    baseline = model["baseline"]
+    lazy = float("nan") if baseline is None else float(baseline)
+    parts.chart.annotate(json.dumps(model["marks"]), lazy)
+    _describe(model)
+    _buttons()
+    _say(model, ended)
+    if not one("#numbers-table").hidden:
+        _fill_numbers()
+
+
+def _score(model):
+    cost = model["cost"]
+    text(_button("cost"), "\u2013" if cost is None else fixed(cost, 6))
+    text(_button("iteration"), str(model["iteration"]))
+    text(one("#seconds"), fixed(model["seconds"], 1) + " s")
+    text(one("#train-what"), t("train.what", n=model["m"]))
+
+
+def _describe(model):
+    """The charts in words, for those who do not see them."""
+    begin, cost = float(parts.chart.first()), model["cost"]
+    if cost is None:
+        words = t("train.chart_empty")
+    else:
+        words = t("train.cost_chart", begin=fixed(begin, 3), now=fixed(cost, 3))
+    attribute(one("#cost-plot"), "aria-label", words)
+    share = figures.share(model["right"], model["m"])
+    if not model["m"]:
+        words = t("train.chart_empty")
+    elif model["test_labelled"]:
+        test = figures.share(model["test_right"], model["test_labelled"])
+        words = t("train.accuracy_chart", train=share, test=test, n=model["test_labelled"])
+    else:
+        words = t("train.accuracy_train", train=share)
+    attribute(one("#accuracy-plot"), "aria-label", words)
+
+
+def _buttons():
+    model = link.state.get("model")
+    possible = _filled["a"] and _filled["b"]
+    busy = _training or _asked
+    had_focus = _button("train").matches(":focus") or _button("stop").matches(":focus")
+    show(_button("train"), not busy)
+    show(_button("stop"), busy)
+    if had_focus:  # the one that took the other's slot takes its focus too
+        _button("stop" if busy else "train").focus()
+    for button in (_button("step"), one("#ten"), _button("train")):
+        button.disabled = busy or not possible
+    one("#back").disabled = busy or not (model and model["can_back"])
+
+
+def _step(count):
+    knobs.commit()
+    link.send("step", count=count)
+
+
+def _run():
+    global _asked
+    knobs.commit()
+    _asked = True
+    link.send("run", iterations=knobs.iterations())
+    _buttons()
+
+
+def _stop():
+    global _asked
+    _asked = False
+    link.send("stop")
+    _buttons()
+
+
+def _slow():
+    button = one("#slow")
+    slow = button.getAttribute("aria-pressed") != "true"
+    attribute(button, "aria-pressed", "true" if slow else "false")
+    link.send("slow", on=slow)
+
+
+def _failed(failure):
+    global _asked
+    if failure["during"] in ("run", "step"):
+        _asked = False
+        _buttons()
+
+
+def _say(model, ended):
+    global _spoken
+    now = float(window.performance.now())
+    if model["cost"] is None or not (ended or (_training and now - _spoken > SPEAK_MS)):
+        return
+    _spoken = now
+    words = {"iteration": str(model["iteration"]), "cost": fixed(model["cost"], 2)}
+    messages.speak(t("train.spoken", **words))
+
+
+def _show_numbers(visible):
+    show(one("#numbers-table"), visible)
+    show(one("#charts"), not visible)
+    attribute(one("#numbers"), "aria-pressed", "true" if visible else "false")
+    if visible:
+        _fill_numbers()
+
+
+def _fill_numbers():
+    """The curve as a table, the newest iteration first."""
+    rows = []
+    for iteration, cost, train, test in reversed(json.loads(parts.chart.table(ROWS))):
+        cells = ["%d" % iteration]
+        cells.append("\u2013" if cost is None else fixed(cost, 6))
+        cells += ["\u2013" if value is None else fixed(value, 3) for value in (train, test)]
+        rows.append("<tr><td>" + "</td><td>".join(cells) + "</td></tr>")
+    one("#numbers-table tbody").innerHTML = "".join(rows)

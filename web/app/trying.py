@@ -1,0 +1,148 @@
+"""The try zone: one picture, what the neuron says of it, and which pixels said so."""
+
+from app import figures, link, live
+from app.names import class_name
+from app.web import attribute, one, parts, text
+from app.words import fixed, on_change, signed, t
+from js import window
+
+#: While the model changes, the picture is tried again at most so often.
+EVERY_MS = 100
+
+#: After so long an answer is given up, so that a lost one does not end all trying.
+PATIENCE_MS = 5000
+
+_flowing = None
+_waiting = False  # "again" was sent and is not answered
+_sent_at = -PATIENCE_MS
+_stale = False  # the model has changed since the last question
+_later = False
+_frame = (0, 0)
+
+
+def start():
+    link.hear("tried", _tried)
+    link.hear("model", _model)
+    link.hear("failed", _failed)
+    link.hear("flow", _flow)
+    link.hear("project", lambda _: render())
+    on_change(render)
+    resized = window.ResizeObserver.new(lambda *_: window.requestAnimationFrame(_resized))
+    resized.observe(one("#try-sigmoid"))
+    window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", lambda _: _votes())
+
+
+def show(picture, name=""):
+    """Try a picture of the project."""
+    live.try_picture(picture, name)
+
+
+def render():
+    """Draw the last answer again, in the present language."""
+    tried = link.state.get("tried")
+    if tried:
+        _draw(tried)
+
+
+def _flow(flow):
+    """A test picture that is looked at is tried; before anything was, the first picture is."""
+    global _flowing
+    if flow["id"] is None or flow["id"] == _flowing:
+        return
+    first = _flowing is None and "tried" not in link.state
+    _flowing = flow["id"]
+    if first:
+        tests = link.state.get("trays", {"trays": {}})["trays"].get("test")
+        show(tests[0][0] if tests else flow["id"])
+    elif flow["tray"] == "test":
+        show(flow["id"], flow["name"])
+
+
+def _model(_):
+    global _stale
+    _stale = "tried" in link.state
+    _again()
+
+
+def _again():
+    """Ask once more about the last picture, one question at a time."""
+    global _waiting, _sent_at, _stale, _later
+    now = float(window.performance.now())
+    since = now - _sent_at
+    if not _stale or (_waiting and since < PATIENCE_MS):
+        return
+    if since < EVERY_MS:
+        if not _later:
+            _later = True
+            window.setTimeout(_wake, EVERY_MS)
+        return
+    _waiting, _sent_at, _stale = True, now, False
+    link.send("again")
+
+
+def _wake(*_):
+    global _later
+    _later = False
+    _again()
+
+
+def _tried(tried):
+    global _waiting
+    _waiting = False
+    _draw(tried)
+    _again()
+
+
+def _failed(failure):
+    global _waiting
+    if failure["during"] == "again":
+        _waiting = False
+
+
+def _draw(tried):
+    answer, a = tried["answer"], tried["a"]
+    parts.pixels.rgb(one("#trypic"), "seen")
+    attribute(one("#trypic"), "aria-label", t("try.picture_label", name=tried["name"]))
+    _votes()
+    words = t("try.undecided") if answer == "undecided" else class_name(answer)
+    head = "" if answer == "undecided" else figures.mark(answer)
+    one("[data-testid=prediction]").innerHTML = head + "<span>" + figures.escape(words) + "</span>"
+    text(one("[data-testid=probability]"), fixed(a, 4))
+    text(one("#try-of"), t("try.of", name=class_name("a")))
+    bar = one("#prob")
+    one(".fill-a", bar).style.width = "%.2f%%" % (100 * a)
+    attribute(bar, "aria-label", t("try.bar", name=class_name("a"), a=fixed(a, 4)))
+    _push(tried)
+    _sigmoid(tried)
+
+
+def _votes():
+    parts.pixels.signed(one("#why"), "votes")
+    words = {"a": class_name("a"), "b": class_name("b")}
+    attribute(one("#why"), "aria-label", t("try.why_label", **words))
+
+
+def _push(tried):
+    for tray in ("a", "b"):
+        text(one("#push-" + tray), t("try.push", name=class_name(tray)))
+        text(one("#sum-" + tray), signed(tried["push_" + tray]))
+    text(one("#push-bias"), fixed(tried["b"], 3))
+    text(one("#push-z"), signed(tried["z"]))
+
+
+def _sigmoid(tried):
+    width, height = _frame
+    plot = one("#try-sigmoid")
+    if width:
+        plot.innerHTML = figures.small_sigmoid(tried["z"], tried["a"], width, height)
+    words = t("neuron.sigmoid_label", z=fixed(tried["z"], 3), a=fixed(tried["a"], 3))
+    attribute(plot, "aria-label", words)
+
+
+def _resized(*_):
+    global _frame
+    plot = one("#try-sigmoid")
+    _frame = (int(plot.clientWidth), int(plot.clientHeight))
+    tried = link.state.get("tried")
+    if tried:
+        _sigmoid(tried)
