@@ -31,11 +31,14 @@ _BLOCK_BYTES = 4 << 20
 _KEEP_BYTES = 64 << 20
 """Rows whose float64 copy is smaller than this may be converted once and kept."""
 
+_STRIP = 128
+"""Rows of the Gram matrix that become known together."""
+
 _TILE = 32
-"""Rows of a tile of the Gram matrix; eight times as many with BLAS."""
+"""Rows and columns of a tile of the Gram matrix; a whole strip with BLAS."""
 
 _PANEL = 2048
-"""Columns of a tile summed at once: half a millisecond's work in a browser. Even: see `_Packed`."""
+"""Pixels of a tile summed at once: half a millisecond's work in a browser. Even: see `_Packed`."""
 
 
 @lru_cache(maxsize=1)
@@ -186,24 +189,31 @@ class Gram:
         May be abandoned at any time: finished strips of rows are kept.
         """
         m = len(self.S)
-        height = _TILE if probe() == "einsum" else 8 * _TILE
         while self.known < m:
-            yield from self._fill_strip(slice(self.known, min(self.known + height, m)), height)
+            yield from self._fill_strip(slice(self.known, min(self.known + _STRIP, m)))
         yield 1.0
 
-    def _fill_strip(self, strip: slice, height: int) -> Iterator[float]:
+    def _fill_strip(self, strip: slice) -> Iterator[float]:
         """The inner products of the rows in `strip` with themselves and all rows before."""
         S, m = self.S, len(self.S)
         factor = _Packed if S.dtype == np.uint8 and probe() == "einsum" else _Plain
+        tile = _TILE if probe() == "einsum" else _STRIP
         total = np.zeros((strip.stop - strip.start, strip.stop), factor.dtype)
-        for first in range(0, self.S.shape[1], _PANEL):
+        panels = range(0, S.shape[1], _PANEL)
+        for number, first in enumerate(panels):
             panel = slice(first, first + _PANEL)
-            rows = factor(S[strip, panel])
-            for start in range(0, strip.stop, height):
-                part = slice(start, min(start + height, strip.stop))
-                total[:, part] += rows.times(S[part, panel])
-                done = (first + _PANEL * part.stop / strip.stop) / (S.shape[1] + _PANEL)
+            left = factor(S[strip, panel])
+            for start in range(0, strip.stop, tile):
+                part = slice(start, min(start + tile, strip.stop))
+                right = left.partner(S[part, panel])
+                # Above the diagonal nothing is computed.
+                for top in range(max(0, start - strip.start), len(total), tile):
+                    block = slice(top, top + tile)
+                    total[block, part] += left.times(right, block)
+                done = (number + part.stop / strip.stop) / len(panels)
                 yield (strip.start**2 + done * (strip.stop**2 - strip.start**2)) / m**2
+        corner = np.tril(total[:, strip])
+        total[:, strip] = corner + np.tril(corner, -1).T
         self._K[strip, : strip.stop] = total
         self._K[: strip.stop, strip] = total.T
         self.known = strip.stop
@@ -264,10 +274,14 @@ class _Plain:
     def __init__(self, P: RowArray) -> None:
         self.P = P.astype(np.float64, copy=False)
 
-    def times(self, Q: RowArray) -> FloatArray:
-        """P Q^T."""
-        Q = Q.astype(np.float64, copy=False)
-        return np.asarray(self.P @ Q.T if probe() == "blas" else _einsum_table(self.P, Q))
+    def partner(self, Q: RowArray) -> NDArray[Any]:
+        """Other rows, in the form that `times` takes."""
+        return Q.astype(np.float64, copy=False)
+
+    def times(self, Q: NDArray[Any], block: slice) -> NDArray[Any]:
+        """The rows of P in `block`, times Q^T."""
+        P = self.P[block]
+        return np.asarray(P @ Q.T if probe() == "blas" else _einsum_table(P, Q))
 
 
 class _Packed:
@@ -283,19 +297,19 @@ class _Packed:
     half = np.uint64(32)
 
     def __init__(self, P: RowArray) -> None:
-        pairs = self._pairs(P)
+        pairs = self.partner(P)
         self.P = (pairs >> self.half) | (pairs << self.half)
 
-    def times(self, Q: RowArray) -> NDArray[np.uint64]:
-        """P Q^T."""
-        return np.asarray(_einsum_table(self.P, self._pairs(Q)) >> self.half)
-
-    @staticmethod
-    def _pairs(U: RowArray) -> NDArray[np.uint64]:
+    def partner(self, Q: RowArray) -> NDArray[Any]:
         """Neighbouring pixels side by side in one number; an odd row gets a black pixel."""
-        if U.shape[1] % 2:
-            U = np.pad(U, ((0, 0), (0, 1)))
-        return U.astype(np.uint32).view(np.uint64)
+        if Q.shape[1] % 2:
+            Q = np.pad(Q, ((0, 0), (0, 1)))
+        pairs: NDArray[Any] = Q.astype(np.uint32).view(np.uint64)
+        return pairs
+
+    def times(self, Q: NDArray[Any], block: slice) -> NDArray[Any]:
+        """The rows of P in `block`, times Q^T."""
+        return np.asarray(_einsum_table(self.P[block], Q) >> self.half)
 
 
 def _einsum_table(P: NDArray[Any], Q: NDArray[Any]) -> NDArray[Any]:
