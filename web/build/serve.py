@@ -164,7 +164,8 @@ def serve(site: Path, port: int, *, browser: bool) -> None:
         if browser and has_screen():
             webbrowser.open(server.address)
         try:
-            server.thread.join()
+            while server.thread.is_alive():
+                server.thread.join(1)  # on Windows Ctrl-C waits for the end of a wait
         except KeyboardInterrupt:
             say("Ended.")
 
