@@ -1,6 +1,6 @@
 """The data zone: three trays, their balance, and where new pictures go."""
 
-from app import drag, link, pictures, reading, rename
+from app import drag, link, live, pictures, reading, rename
 from app.names import class_name
 from app.tray import Tray
 from app.web import attribute, every, on, one, show, text
@@ -19,6 +19,7 @@ def start():
     for key in TRAYS:
         trays[key] = Tray(key)
     pictures.start()
+    live.start()
     reading.start()
     rename.start()
     drag.start(one("#z-data"), lambda picture: [picture])

@@ -19,8 +19,8 @@ SETS = (
     "none",
 )
 
-#: Pictures of each class that are shown.
-EACH = 2
+#: Pictures of each class in a preview.
+EACH = 1
 
 
 def open(body):

@@ -31,7 +31,7 @@ class Strokes:
         """Put the brush down: a dot."""
         path = window.Path2D.new()
         path.moveTo(x, y)
-        path.lineTo(x, y)
+        path.lineTo(x + 0.01, y)  # a line without length is not painted
         self._done.append((path, colour, width))
         self._last = (x, y)
         self._paint(path, colour, width)

@@ -156,8 +156,8 @@ class Tray:
             attribute(button, "aria-busy", None if painted else "true")
             self._painted[k] = picture if painted else None
         attribute(button, "aria-current", "true" if picture == self.flowing else None)
-        truth = None if self.key != "test" else "?" if label is None else "BA"[label]
-        attribute(button, "data-truth", truth)
+        unknown = self.key == "test" and label is None
+        attribute(button, "data-unknown", "" if unknown else None)
         name = thumb_name(self.key, self.pictures[place], place, len(self.pictures))
         attribute(button, "aria-label", name)
         button.title = name
