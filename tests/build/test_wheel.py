@@ -79,6 +79,9 @@ def test_it_installs_and_imports_natively(built: Path, tmp_path: Path) -> None:
         [python, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True
     )
     assert Path(done.stdout.strip()).is_relative_to(home)
+    command = python.with_name("py-logreg.exe" if os.name == "nt" else "py-logreg")
+    said = subprocess.run([command, "--help"], capture_output=True, text=True, check=True).stdout
+    assert said.startswith("usage: py-logreg")
 
 
 def test_a_missing_library_is_named(tmp_path: Path) -> None:
