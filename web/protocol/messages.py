@@ -57,6 +57,7 @@ COMMANDS = {
     # The last picture tried, once more: the model has changed.
     "again": {},
     "race": {"pictures": "int", "side": "int"},
+    # "model", "python", "csv" (the curve), "onnx" or "weights".
     "export": {"what": "str"},
 }
 
@@ -141,7 +142,10 @@ EVENTS = {
         "failed": "list",
         "active": "bool",
     },
+    # What a tab of the drawer shows; trainer/hood.py and bowl.py say what is in ``data``.
+    # Buffer with "bowl": "grid" (float64, the heights row by row).
     "hood": {"tab": "str", "data": "dict"},
+    # A lane ("loop", "vector", then "both") of the race; trainer/race.py says what is in it.
     "raced": {"lane": "str", "done": "bool", "data": "dict"},
     # Buffer "file".
     "exported": {"what": "str", "name": "str", "mime": "str"},
@@ -150,6 +154,58 @@ EVENTS = {
     # An action failed: word key below "error."; during: the command's kind.
     "failed": {"code": "str", "params": "dict", "during": "str", "fatal": "bool"},
 }
+
+#: What "say" may say: code -> names of its params.
+SAYINGS = {
+    "waiting-for-pictures": ("left",),
+    "bounces": ("alpha", "limit"),  # the cost has risen, alpha being above 2 / lambda
+    "rises": ("alpha",),  # the same where 2 / lambda is not known
+}
+
+#: Why something "failed": code -> names of its params. A failed "try" adds name and tag.
+FAILURES = {
+    # The start, and what should never happen.
+    "start": ("reason",),
+    "protocol": ("reason",),
+    "internal": ("reason",),
+    "no-memory": (),
+    # Values that are not possible.
+    "alpha": ("value",),
+    "iterations": ("value", "most"),
+    "count": ("value", "most"),
+    "size": ("value",),
+    "tray": ("value",),
+    "tab": ("value",),
+    "label": (),
+    "bad-item": (),
+    "name-empty": (),
+    "same-name": ("name",),
+    "race-pictures": ("value", "most"),
+    "export": ("what",),
+    # What cannot be done now.
+    "tray-empty": ("tray",),  # "a", "b" or "both"
+    "not-finite": ("iteration", "alpha"),
+    "hold-out": (),
+    "nothing-to-undo": (),
+    "busy": (),
+    "no-picture": (),
+    "sample-missing": ("sample",),
+    "sample-broken": ("sample",),
+    # Files: also the codes in "ingested".
+    "missing": (),
+    "unreadable": ("reason",),
+    "empty-file": (),
+    "not-a-picture": (),
+    "truncated": ("format",),
+    "too-large": ("width", "height", "limit"),
+    "unsupported-heic": (),
+    "unsupported-avif": (),
+    "unsupported-svg": (),
+    "unsupported-colours": ("format", "mode"),
+}
+
+#: What Undo can take back: the values of "can_undo".
+UNDOABLE = ("open", "delete", "clear", "move", "label", "rename", "hold-out", "reset", "size")
 
 
 class ProtocolError(ValueError):
@@ -172,7 +228,7 @@ def _fits(value, type_):
 
 
 def _check(kind, fields, table):
-    if kind not in table:
+    if not isinstance(kind, str) or kind not in table:
         raise ProtocolError("unknown kind %r" % (kind,))
     types = table[kind]
     for name in types:
@@ -185,9 +241,24 @@ def _check(kind, fields, table):
             raise ProtocolError("%s: unknown field %s" % (kind, name))
 
 
+def _is_json(value):
+    """Whether a value survives JSON: finite numbers, text keys, nothing else."""
+    if value is None or isinstance(value, (bool, str)):
+        return True
+    if isinstance(value, (int, float)):
+        return value - value == 0
+    if isinstance(value, (list, tuple)):
+        return all(_is_json(item) for item in value)
+    if isinstance(value, dict):
+        return all(isinstance(key, str) and _is_json(value[key]) for key in value)
+    return False
+
+
 def encode(kind, fields, table):
     """JSON text of one message; ProtocolError if it is not in ``table``."""
     _check(kind, fields, table)
+    if not _is_json(fields):
+        raise ProtocolError("%s: a field holds what JSON cannot" % kind)
     message = dict(fields)
     message["kind"] = kind
     message["v"] = VERSION
@@ -199,7 +270,7 @@ def decode(text, table):
     try:
         message = json.loads(text)
     except ValueError:
-        raise ProtocolError("not JSON")
+        raise ProtocolError("not JSON") from None
     if not isinstance(message, dict) or message.pop("v", None) != VERSION:
         raise ProtocolError("not a message of version %d" % VERSION)
     kind = message.pop("kind", None)

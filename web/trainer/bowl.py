@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from py_logreg.kernels import scores
-from py_logreg.neuron import cost_from_logits, sigmoid
+from py_logreg.neuron import cost_from_logits, losses, sigmoid
 from trainer.model import Model
 from trainer.views import View
 
@@ -41,6 +41,12 @@ class _Plane:
 
     def height(self, u: float, v: float) -> float:
         return cost_from_logits(self.z + u * self.q + v, self.y)
+
+    def heights(self, along: FloatArray, v: float) -> FloatArray:
+        """J at many u with one v."""
+        z = self.z + along[:, np.newaxis] * self.q + v
+        each = losses(z.ravel(), np.tile(self.y, len(along)))
+        return each.reshape(z.shape).mean(axis=1)
 
     def lowest(self, reach: float) -> tuple[float, float]:
         """The lowest point within `reach` of the origin, nearly (Newton, damped)."""
@@ -91,8 +97,7 @@ def bowl(now: Model, alpha: float) -> Generator[None, None, View]:
     u, v = _axes(np.vstack([corners, low]))
     grid = np.empty((ROWS, COLUMNS))
     for row, height in enumerate(v):
-        for column, along in enumerate(u):
-            grid[row, column] = plane.height(along, height)
+        grid[row] = plane.heights(u, height)
         yield None
     ts = np.linspace(0.0, REACH * alpha, SLICE)
     data: dict[str, Any] = {

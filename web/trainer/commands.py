@@ -6,24 +6,18 @@ tells the page why something was not done.
 
 from __future__ import annotations
 
-import asyncio
-import math
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from protocol.messages import SIZES, TRAYS
+from protocol.messages import TRAYS
 from py_logreg.pictures import PictureError, to_vector
-from trainer import export, samples, views
+from trainer import opening, views
+from trainer.checks import known, picture_ids, positive, updates
 from trainer.ingest import items_from
 from trainer.masters import LENGTH, Pixels
-from trainer.model import Model
-from trainer.preparation import Preparation
-from trainer.project import Project
 from trainer.refused import RefusedError
-from trainer.slices import PAUSE
-from trainer.undo import UndoStack
 
 if TYPE_CHECKING:
     from trainer.trainer import Trainer
@@ -31,12 +25,6 @@ if TYPE_CHECKING:
 Fields = dict[str, Any]
 Contents = dict[str, bytes]
 Work = Coroutine[Any, Any, None]
-
-#: Most updates that one command may ask for.
-MOST_UPDATES = 100_000
-
-#: A project that has just been opened is shown with its own alpha if that is found so soon.
-PATIENCE = 0.3
 
 
 def hello(trainer: Trainer, fields: Fields, contents: Contents) -> None:
@@ -47,67 +35,7 @@ def hello(trainer: Trainer, fields: Fields, contents: Contents) -> None:
 
 
 def open_(trainer: Trainer, fields: Fields, contents: Contents) -> Work:
-    _known(fields["size"], SIZES, "size")
-    if fields["alpha"] is not None:
-        _positive(fields["alpha"])
-    return _open(trainer, fields["sample"], fields["size"], fields["alpha"])
-
-
-async def _open(trainer: Trainer, sample: str, size: int, alpha: float | None) -> None:
-    history = UndoStack()
-    if sample == "none":
-        project = Project(history, trainer.new_id, size=size, chance=trainer.chance)
-    else:
-        sheet = await samples.load(sample, trainer.link.fetch)
-        project = Project(
-            history,
-            trainer.new_id,
-            name=sheet.id,
-            class_names=sheet.class_names,
-            size=size,
-            chance=trainer.chance,
-        )
-        for tile in sheet.tiles:
-            project.add(tile.master, tile.name, tile.tray, label=tile.label, group=tile.group)
-    trainer.training.stop()
-    trainer.ingest.cancel()
-    _keep_for_undo(trainer, history)
-    trainer.project, trainer.history = project, history
-    trainer.model = Model(project, trainer.clock)
-    trainer.preparation = Preparation(alpha)
-    trainer.selected = None
-    trainer.prepare()
-    until = trainer.clock() + PATIENCE
-    while not trainer.preparation.ready and trainer.clock() < until:
-        await asyncio.sleep(PAUSE)
-    trainer.tell_all()
-
-
-def _keep_for_undo(trainer: Trainer, history: UndoStack) -> None:
-    """Opening another project can be taken back, once."""
-    project, model = trainer.project, trainer.model
-    preparation, before = trainer.preparation, trainer.history
-    if not any(project.trays.values()):
-        return
-    before.clear()
-    model.shelve()
-
-    def reopen() -> None:
-        trainer.ingest.cancel()
-        trainer.project, trainer.history, trainer.preparation = project, before, preparation
-        trainer.selected = None
-        project.changed.update(TRAYS)
-        _bring_back(trainer, model)
-
-    history.push("open", reopen)
-
-
-def _bring_back(trainer: Trainer, model: Model) -> None:
-    trainer.training.stop()
-    trainer.model = model
-    model.follow()
-    model.series.tell_again()
-    trainer.prepare()
+    return opening.open_project(trainer, fields["sample"], fields["size"], fields["alpha"])
 
 
 def ingest(trainer: Trainer, fields: Fields, contents: Contents) -> None:
@@ -119,24 +47,24 @@ def cancel_ingest(trainer: Trainer, fields: Fields, contents: Contents) -> None:
 
 
 def move(trainer: Trainer, fields: Fields, contents: Contents) -> None:
-    _known(fields["tray"], TRAYS, "tray")
-    trainer.project.move(_ids(fields), fields["tray"])
+    known(fields["tray"], TRAYS, "tray")
+    trainer.project.move(picture_ids(fields["ids"]), fields["tray"])
     trainer.data_changed()
 
 
 def delete(trainer: Trainer, fields: Fields, contents: Contents) -> None:
-    trainer.project.delete(_ids(fields))
+    trainer.project.delete(picture_ids(fields["ids"]))
     trainer.data_changed()
 
 
 def clear(trainer: Trainer, fields: Fields, contents: Contents) -> None:
-    _known(fields["tray"], TRAYS, "tray")
+    known(fields["tray"], TRAYS, "tray")
     trainer.project.clear(fields["tray"])
     trainer.data_changed()
 
 
 def label(trainer: Trainer, fields: Fields, contents: Contents) -> None:
-    trainer.project.label(_ids(fields), fields["label"])
+    trainer.project.label(picture_ids(fields["ids"]), fields["label"])
     trainer.data_changed()
 
 
@@ -162,11 +90,11 @@ def undo(trainer: Trainer, fields: Fields, contents: Contents) -> None:
 
 
 def run(trainer: Trainer, fields: Fields, contents: Contents) -> None:
-    trainer.training.start(_updates(fields["iterations"], "iterations"))
+    trainer.training.start(updates(fields["iterations"], "iterations"))
 
 
 def step(trainer: Trainer, fields: Fields, contents: Contents) -> None:
-    trainer.training.start(_updates(fields["count"], "count"), steps=True)
+    trainer.training.start(updates(fields["count"], "count"), steps=True)
 
 
 def stop(trainer: Trainer, fields: Fields, contents: Contents) -> None:
@@ -182,13 +110,7 @@ def back(trainer: Trainer, fields: Fields, contents: Contents) -> None:
 
 
 def reset(trainer: Trainer, fields: Fields, contents: Contents) -> None:
-    trainer.training.stop()
-    before = trainer.model
-    if before.iteration:
-        before.shelve()
-        trainer.model = Model(trainer.project, trainer.clock)
-        trainer.history.push("reset", lambda: _bring_back(trainer, before))
-    trainer.tell("project", "model", "flow", "hood")
+    opening.reset(trainer)
 
 
 def slow(trainer: Trainer, fields: Fields, contents: Contents) -> None:
@@ -196,30 +118,14 @@ def slow(trainer: Trainer, fields: Fields, contents: Contents) -> None:
 
 
 def alpha(trainer: Trainer, fields: Fields, contents: Contents) -> None:
-    _positive(fields["value"])
+    positive(fields["value"])
     trainer.preparation.choose(float(fields["value"]))
     trainer.training.forget_bounces()
     trainer.tell("project", "model", "hood")
 
 
 def size(trainer: Trainer, fields: Fields, contents: Contents) -> None:
-    _known(fields["value"], SIZES, "size")
-    project, before = trainer.project, trainer.model
-    old = project.size
-    if fields["value"] == old:
-        return
-
-    def resize_back() -> None:
-        project.size = old
-        _bring_back(trainer, before)
-
-    trainer.training.stop()
-    before.shelve()
-    project.size = fields["value"]
-    trainer.model = Model(project, trainer.clock)
-    trainer.history.push("size", resize_back)
-    trainer.prepare()
-    trainer.tell_all()
+    opening.resize(trainer, fields["value"])
 
 
 # --- Looking ---
@@ -232,7 +138,7 @@ def select(trainer: Trainer, fields: Fields, contents: Contents) -> None:
 
 def pixels(trainer: Trainer, fields: Fields, contents: Contents) -> None:
     project = trainer.project
-    some = [p for p in (project.get(one) for one in _ids(fields)) if p is not None]
+    some = [p for p in (project.get(one) for one in picture_ids(fields["ids"])) if p is not None]
     trainer.send(
         "pixels",
         {"pixels": project.masters(some)},
@@ -272,8 +178,19 @@ async def _try_from_inbox(trainer: Trainer, fields: Fields) -> None:
         await trainer.link.remove([fields["key"]])
 
 
+def again(trainer: Trainer, fields: Fields, contents: Contents) -> None:
+    if trainer.tried is None:
+        raise RefusedError("no-picture", name="", tag=-1)
+    _tell_answer(trainer, *trainer.tried)
+
+
 def _answer(trainer: Trainer, fields: Fields, master: Pixels) -> None:
-    view = views.tried(trainer.project, trainer.model, master, fields["name"], fields["tag"])
+    trainer.tried = (master, fields["name"], fields["tag"])
+    _tell_answer(trainer, *trainer.tried)
+
+
+def _tell_answer(trainer: Trainer, master: Pixels, name: str, tag: int) -> None:
+    view = views.tried(trainer.project, trainer.model, master, name, tag)
     trainer.send("tried", view.buffers, **view.fields)
 
 
@@ -290,39 +207,11 @@ def race(trainer: Trainer, fields: Fields, contents: Contents) -> None:
 
 
 def export_(trainer: Trainer, fields: Fields, contents: Contents) -> None:
-    name, mime, content = export.file(trainer, fields["what"])
-    trainer.send(
-        "exported",
-        {"file": np.frombuffer(content, np.uint8)},
-        what=fields["what"],
-        name=name,
-        mime=mime,
-    )
+    from trainer import export  # it needs much of the library, which must not delay the start
 
-
-# --- Checks ---
-
-
-def _ids(fields: Fields) -> list[int]:
-    if not all(isinstance(one, int) for one in fields["ids"]):
-        raise RefusedError("bad-item")
-    return fields["ids"]
-
-
-def _known(value: Any, allowed: tuple[Any, ...], code: str) -> None:
-    if value not in allowed:
-        raise RefusedError(code, value=value)
-
-
-def _positive(value: float) -> None:
-    if not (math.isfinite(value) and value > 0):
-        raise RefusedError("alpha", value=value)
-
-
-def _updates(value: int, code: str) -> int:
-    if not 1 <= value <= MOST_UPDATES:
-        raise RefusedError(code, value=value, most=MOST_UPDATES)
-    return value
+    file = export.file(fields["what"], trainer.project, trainer.model)
+    content = np.frombuffer(file.content, np.uint8)
+    trainer.send("exported", {"file": content}, what=fields["what"], name=file.name, mime=file.mime)
 
 
 HANDLERS: dict[str, Callable[[Trainer, Fields, Contents], Work | None]] = {
@@ -349,6 +238,7 @@ HANDLERS: dict[str, Callable[[Trainer, Fields, Contents], Work | None]] = {
     "pixels": pixels,
     "hood": hood,
     "try": try_,
+    "again": again,
     "race": race,
     "export": export_,
 }

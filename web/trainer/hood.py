@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import math
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -135,6 +136,7 @@ def _slope_in_a(z: float, y: int) -> float | None:
         return None
 
 
+@cache
 def _source(function: Callable[..., Any]) -> str:
     try:
         return inspect.getsource(function)

@@ -16,9 +16,11 @@ from trainer.refused import RefusedError
 if TYPE_CHECKING:
     from trainer.trainer import Trainer
 
-#: The page hears of progress after so many seconds or files.
-REPORT_SECONDS = 0.05
+#: The page hears of progress after so many files, or so many seconds if that costs little:
+#: telling it (which computes the cost anew) takes at most about this share of the time.
 REPORT_FILES = 25
+REPORT_SECONDS = 0.05
+REPORT_SHARE = 0.2
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ class Ingest:
         self._total = 0
         self._batch: object | None = None
         self._report = _Report()
-        self._reported = 0.0
+        self._next_report = 0.0
 
     @property
     def active(self) -> bool:
@@ -93,7 +95,7 @@ class Ingest:
         self._total += len(items)
         if not self.active and items:
             self._batch = object()
-            self._reported = self._clock()
+            self._next_report = self._clock() + REPORT_SECONDS
             self._trainer.spawn(self._read(self._batch), "ingest")
 
     def cancel(self) -> None:
@@ -121,8 +123,7 @@ class Ingest:
             self._done += 1
             if not self._queue:
                 break
-            late = self._clock() - self._reported >= REPORT_SECONDS
-            if late or len(self._report.keys) >= REPORT_FILES:
+            if self._clock() >= self._next_report or len(self._report.keys) >= REPORT_FILES:
                 self._tell()
             await asyncio.sleep(0)
         if self._batch is batch:
@@ -156,7 +157,7 @@ class Ingest:
 
     def _tell(self) -> None:
         report, self._report = self._report, _Report()
-        self._reported = self._clock()
+        began = self._clock()
         self._trainer.data_changed()
         self._trainer.send(
             "ingested",
@@ -166,5 +167,6 @@ class Ingest:
             failed=report.failed,
             active=self.active,
         )
-        inbox_keys = report.keys
-        self._trainer.spawn(self._trainer.link.remove(inbox_keys), "ingest")
+        self._trainer.spawn(self._trainer.link.remove(report.keys), "ingest")
+        now = self._clock()
+        self._next_report = now + max(REPORT_SECONDS, (now - began) / REPORT_SHARE)

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import count
-from unicodedata import normalize
 
 import numpy as np
-from numpy.typing import NDArray
 
 from protocol.messages import TRAYS
 from py_logreg import pictures
 from trainer.masters import SIDE, Masters, Pixels
+from trainer.picture import Examples, Picture, plain
 from trainer.refused import RefusedError
 from trainer.undo import UndoStack
 
@@ -25,29 +23,6 @@ TRUTH = {"a": 1, "b": 0}
 
 #: Characters in the name of a class or picture; more are cut off.
 NAME_LENGTH = 80
-
-
-@dataclass(eq=False)
-class Picture:
-    """One picture; its pixels stand in row `row` of the project's masters."""
-
-    id: int
-    row: int
-    name: str
-    tray: str
-    label: int | None  # 1 for A, 0 for B, None for unknown (test tray only)
-    group: str  # drawing style, "" if none is known
-    digest: bytes
-    one_colour: bool
-
-
-@dataclass(frozen=True)
-class Examples:
-    """Pictures as rows, in the order of their ids."""
-
-    ids: tuple[int, ...]
-    S: Pixels  # (m, n_x)
-    y: NDArray[np.float64]  # (m,); NaN where the truth is unknown
 
 
 class Project:
@@ -160,9 +135,9 @@ class Project:
 
     def truth_from(self, folder: str) -> int | None:
         """The class that a folder is named after: 1, 0, or None."""
-        names = {_plain(self.class_names[tray]): TRUTH[tray] for tray in reversed(CLASSES)}
+        names = {plain(self.class_names[tray]): TRUTH[tray] for tray in reversed(CLASSES)}
         names.pop("", None)
-        return names.get(_plain(folder.rstrip("/").rpartition("/")[2]))
+        return names.get(plain(folder.rstrip("/").rpartition("/")[2]))
 
     # --- What can be done ---
 
@@ -258,7 +233,7 @@ class Project:
         other = self.class_names["b" if tray == "a" else "a"]
         if tray not in CLASSES or not name:
             raise RefusedError("name-empty")
-        if _plain(name) == _plain(other):
+        if plain(name) == plain(other):
             raise RefusedError("same-name", name=name)
         before = dict(self.class_names)
         if before[tray] == name:
@@ -325,8 +300,3 @@ class Project:
     def _touch_alike(self, digest: bytes) -> None:
         # Marks of equal pictures may have changed, in whatever tray they are.
         self.changed.update(self._pictures[one].tray for one in self._alike[digest])
-
-
-def _plain(name: str) -> str:
-    """A name as people compare names: without case, composed, single spaces."""
-    return " ".join(normalize("NFC", name).casefold().split())

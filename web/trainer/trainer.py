@@ -18,6 +18,7 @@ from trainer import views
 from trainer.commands import HANDLERS
 from trainer.drawer import Drawer
 from trainer.ingest import Ingest
+from trainer.masters import Pixels
 from trainer.model import Model
 from trainer.preparation import Preparation
 from trainer.project import Project
@@ -79,6 +80,7 @@ class Trainer:
         self.drawer = Drawer(self, clock)
         self.race = Race(self, clock)
         self.selected: int | None = None
+        self.tried: tuple[Pixels, str, int] | None = None
         self._waiting: deque[tuple[str, dict[str, Any], dict[str, bytes]]] = deque()
         self._busy = False
         self._tasks: set[asyncio.Task[None]] = set()
@@ -177,7 +179,8 @@ class Trainer:
 
     def data_changed(self) -> None:
         """The project's pictures, truths or names are others now."""
-        if self.model.follow():
+        self.model.follow()
+        if not self.ingest.active:  # else once, when all files are read
             self.prepare()
         self.tell_all()
 

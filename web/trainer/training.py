@@ -140,11 +140,14 @@ class Training:
                 break
         if model.bounces and not self._said_bounces:
             self._said_bounces = True
-            trainer.say(
-                "bounces",
-                alpha=trainer.preparation.alpha,
-                limit=trainer.preparation.limit,
-            )
+            self._say_that_it_bounces()
+
+    def _say_that_it_bounces(self) -> None:
+        rate = self._trainer.preparation
+        if rate.limit is None:
+            self._trainer.say("rises", alpha=rate.alpha)
+        else:
+            self._trainer.say("bounces", alpha=rate.alpha, limit=rate.limit)
 
     async def _pause(self, run: object) -> None:
         await asyncio.sleep(PAUSE)

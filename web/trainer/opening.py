@@ -1,0 +1,114 @@
+"""Commands that put another neuron in the place of the present one: each can be taken back."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from protocol.messages import SIZES, TRAYS
+from trainer import samples
+from trainer.checks import known, positive
+from trainer.model import Model
+from trainer.preparation import Preparation
+from trainer.project import Project
+from trainer.slices import PAUSE
+from trainer.undo import UndoStack
+
+if TYPE_CHECKING:
+    from trainer.trainer import Trainer
+
+#: A project that has just been opened is shown with its own alpha if that is found so soon.
+PATIENCE = 0.3
+
+
+async def open_project(trainer: Trainer, sample: str, size: int, alpha: float | None) -> None:
+    """Open a sample, or an empty project ("none"). `alpha` None: follow the data."""
+    known(size, SIZES, "size")
+    if alpha is not None:
+        positive(alpha)
+    history = UndoStack()
+    if sample == "none":
+        project = Project(history, trainer.new_id, size=size, chance=trainer.chance)
+    else:
+        sheet = await samples.load(sample, trainer.link.fetch)
+        project = Project(
+            history,
+            trainer.new_id,
+            name=sheet.id,
+            class_names=sheet.class_names,
+            size=size,
+            chance=trainer.chance,
+        )
+        for tile in sheet.tiles:
+            project.add(tile.master, tile.name, tile.tray, label=tile.label, group=tile.group)
+    trainer.training.stop()
+    trainer.ingest.cancel()
+    _keep_for_undo(trainer, history)
+    trainer.project, trainer.history = project, history
+    trainer.model = Model(project, trainer.clock)
+    trainer.preparation = Preparation(alpha)
+    trainer.selected = None
+    trainer.prepare()
+    until = trainer.clock() + PATIENCE
+    while not trainer.preparation.ready and trainer.clock() < until:
+        await asyncio.sleep(PAUSE)
+    trainer.tell_all()
+
+
+def reset(trainer: Trainer) -> None:
+    """Back to the zero start."""
+    trainer.training.stop()
+    before = trainer.model
+    if before.iteration:
+        before.shelve()
+        trainer.model = Model(trainer.project, trainer.clock)
+        trainer.history.push("reset", lambda: _bring_back(trainer, before))
+    trainer.tell("project", "model", "flow", "hood")
+
+
+def resize(trainer: Trainer, size: int) -> None:
+    """Show the neuron pictures of another size: it begins anew."""
+    known(size, SIZES, "size")
+    project, before = trainer.project, trainer.model
+    old = project.size
+    if size == old:
+        return
+
+    def resize_back() -> None:
+        project.size = old
+        _bring_back(trainer, before)
+
+    trainer.training.stop()
+    before.shelve()
+    project.size = size
+    trainer.model = Model(project, trainer.clock)
+    trainer.history.push("size", resize_back)
+    trainer.prepare()
+    trainer.tell_all()
+
+
+def _keep_for_undo(trainer: Trainer, history: UndoStack) -> None:
+    """Opening another project can be taken back, once."""
+    project, model = trainer.project, trainer.model
+    preparation, before = trainer.preparation, trainer.history
+    if not any(project.trays.values()):
+        return
+    before.clear()
+    model.shelve()
+
+    def reopen() -> None:
+        trainer.ingest.cancel()
+        trainer.project, trainer.history, trainer.preparation = project, before, preparation
+        trainer.selected = None
+        project.changed.update(TRAYS)
+        _bring_back(trainer, model)
+
+    history.push("open", reopen)
+
+
+def _bring_back(trainer: Trainer, model: Model) -> None:
+    trainer.training.stop()
+    trainer.model = model
+    model.follow()
+    model.series.tell_again()
+    trainer.prepare()
