@@ -132,6 +132,14 @@ def test_untrained_cost_is_ln_2_to_fifteen_digits(m):
     assert neuron.cost(np.full(m, 0.5), y) == pytest.approx(LN2, rel=0, abs=5e-16)
 
 
+def test_equal_losses_have_exactly_that_mean():
+    for m in range(1, 300):
+        assert (
+            neuron.cost_from_logits(np.zeros(m), np.arange(m) % 2) == neuron.losses([0.0], [1])[0]
+        )
+        assert neuron.cost(np.full(m, 0.3), np.ones(m)) == neuron.cost([0.3], [1])
+
+
 def test_cost_from_logits_keeps_its_digits_where_answers_round():
     # ln(1 + e^-40) and ln(1 + e^-750) with 50 digits, rounded.
     assert neuron.cost_from_logits([40.0], [1]) == pytest.approx(4.248354255291589e-18, rel=1e-14)
