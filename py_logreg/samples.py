@@ -13,7 +13,7 @@ The pictures are drawn in whole numbers from a random stream that NumPy keeps fo
 (``RandomState``, NEP 19), so every computer and every version draws the same bytes.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -177,13 +177,14 @@ def _bright_dark(dice: _Dice, is_a: bool) -> Drawn:
 
 
 def _same_different(dice: _Dice, is_a: bool) -> Drawn:
+    """Edges keep to a grid of 4 pixels, so that pictures and negatives still add up to
+    255 everywhere when they are shrunk to 32 or 16 pixels a side."""
     picture = _ground((128, 128, 128))
     left_bright = bool(dice.between(0, 1))
-    for column, bright in ((17, left_bright), (47, left_bright == is_a)):
+    for column, bright in ((4, left_bright), (36, left_bright == is_a)):
         grey = dice.between(205, 250) if bright else dice.between(5, 50)
-        row, place = (32 + dice.between(-2, 2), column + dice.between(-2, 2))
-        square = _square(row * _PIXEL, place * _PIXEL, 12 * _PIXEL)
-        picture = _painted(picture, square, (grey, grey, grey))
+        top, left = 4 * dice.between(4, 7), column + 4 * dice.between(0, 1)
+        picture[top : top + 20, left : left + 20] = grey
     return "same" if is_a else "different", picture
 
 
@@ -201,6 +202,14 @@ class _Recipe:
     class_names: tuple[str, str]
     draw: Callable[[_Dice, bool], Drawn]
     with_negatives: bool = False
+
+    def several(self, dice: _Dice, is_a: bool, count: int) -> Iterator[Drawn]:
+        """``count`` pictures of one class, numbered; or half as many and their negatives."""
+        for number in range(1, count // (2 if self.with_negatives else 1) + 1):
+            name, picture = self.draw(dice, is_a)
+            yield f"{name} {number}", picture
+            if self.with_negatives:
+                yield f"{name} {number}, negative", 255 - picture
 
 
 _RECIPES = {
@@ -244,25 +253,19 @@ def make(id: str, seed: int = 2) -> SampleSet:
         raise ValueError(f"id must be one of {', '.join(IDS)}, got {id!r}")
     recipe = _RECIPES[id]
     dice = _Dice(seed)
-    pictures, labels, split, names = [], [], [], []
-    for part, count in (("train", TRAIN), ("test", TEST)):
-        for is_a in (True, False):
-            for number in range(1, count // 2 + 1 if recipe.with_negatives else count + 1):
-                name, picture = recipe.draw(dice, is_a)
-                kinds = [(f"{name} {number}", picture)]
-                if recipe.with_negatives:
-                    kinds.append((f"{name} {number}, negative", 255 - picture))
-                for label, pixels in kinds:
-                    pictures.append(pixels.astype(np.uint8).reshape(-1))
-                    labels.append(int(is_a))
-                    split.append(part)
-                    names.append(label)
+    rows = [
+        (name, picture.astype(np.uint8).reshape(-1), int(is_a), part)
+        for part, count in (("train", TRAIN), ("test", TEST))
+        for is_a in (True, False)
+        for name, picture in recipe.several(dice, is_a, count)
+    ]
+    names, pictures, labels, split = zip(*rows, strict=True)
     return SampleSet(
         id=id,
         class_names=recipe.class_names,
         pictures=np.array(pictures),
         labels=np.array(labels, np.int64),
-        split=tuple(split),
-        names=tuple(names),
+        split=split,
+        names=names,
         groups=(None,) * len(names),
     )

@@ -29,6 +29,12 @@ from py_logreg import pictures, samples  # noqa: E402
 VERSION = 1
 COLUMNS = 16
 THUMBNAILS = 4  # of each class
+
+#: Names of the classes, digits of A, digits of B.
+DIGITS = {
+    "digits-3-8": (("3", "8"), [3], [8]),
+    "digits-parity": (("Odd", "Even"), [1, 3, 5, 7, 9], [0, 2, 4, 6, 8]),
+}
 DIGITS_TRAIN, DIGITS_TEST = 60, 40  # of each class
 
 #: The order in which a person meets the sets.
@@ -73,7 +79,7 @@ def every(drawings: Path) -> Iterator[samples.SampleSet]:
     for id_ in IDS:
         if id_ in samples.IDS:
             yield samples.make(id_)
-        elif id_.startswith("digits-"):
+        elif id_ in DIGITS:
             yield digits(id_)
         else:
             yield emoji(id_, drawings)
@@ -98,19 +104,17 @@ def digits(id_: str) -> samples.SampleSet:
     from sklearn.datasets import load_digits
 
     collection = load_digits()
-    if id_ == "digits-3-8":
-        class_names, kinds = ("3", "8"), ((1, (3,)), (0, (8,)))
-    else:
-        class_names, kinds = ("Odd", "Even"), ((1, (1, 3, 5, 7, 9)), (0, (0, 2, 4, 6, 8)))
+    class_names, a, b = DIGITS[id_]
     rows = []
-    for label, wanted in kinds:
-        for digit in wanted:
-            train, test = DIGITS_TRAIN // len(wanted), DIGITS_TEST // len(wanted)
-            places = np.flatnonzero(collection.target == digit)[: train + test]
-            for count, place in enumerate(places):
+    for label, wanted in ((1, a), (0, b)):
+        train, test = DIGITS_TRAIN // len(wanted), DIGITS_TEST // len(wanted)
+        seen = dict.fromkeys(wanted, 0)
+        for place, digit in enumerate(collection.target.tolist()):
+            if digit in seen and seen[digit] < train + test:
                 picture = enlarged(collection.images[place])
-                split = "train" if count < train else "test"
+                split = "train" if seen[digit] < train else "test"
                 rows.append((picture, label, split, f"{digit} (no. {place})", None))
+                seen[digit] += 1
     return sample_set(id_, class_names, rows)
 
 
@@ -141,14 +145,16 @@ def write(sample: samples.SampleSet, out: Path) -> dict[str, Any]:
     sheet(sample.pictures).save(out / f"{sample.id}.png", optimize=True)
     listing = describe(sample)
     save(out / f"{sample.id}.json", listing)
-    a, b, test = ([], [], [])
+    trays: dict[str, list[int]] = {"a": [], "b": [], "test": []}
     for place, tile in enumerate(listing["tiles"]):
-        (test if tile["split"] == "test" else a if tile["label"] else b).append(place)
+        trays["test" if tile["split"] == "test" else "ba"[tile["label"]]].append(place)
     return {
         "id": sample.id,
-        "counts": {"a": len(a), "b": len(b), "test": len(test)},
+        "counts": {tray: len(places) for tray, places in trays.items()},
         "thumbnails": [
-            tray[i * len(tray) // THUMBNAILS] for i in range(THUMBNAILS) for tray in (a, b)
+            trays[tray][i * len(trays[tray]) // THUMBNAILS]
+            for i in range(THUMBNAILS)
+            for tray in ("a", "b")
         ],
     }
 
