@@ -36,7 +36,7 @@ def sample(id_):
 
 
 def pixels_of(path, count):
-    """The tiles of a sheet, cut as the README of the format says: row by row."""
+    """The tiles of a sheet, cut row by row."""
     with Image.open(path) as image:
         assert image.mode == "RGB"
         sheet = np.asarray(image)
