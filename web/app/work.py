@@ -1,8 +1,9 @@
 """The work bench: takes the neuron's place while pictures are made, chosen or sorted."""
 
-from app import camera, data, draw, gallery, samples, upload
-from app.web import attribute, clone, on, one, parts, show, text
-from app.words import on_change, t
+from app import camera, data, draw, gallery, link, samples, upload
+from app.names import class_name
+from app.web import attribute, clone, element, on, one, parts, show, text
+from app.words import fixed, on_change, t
 from js import document
 
 #: Each has open(body), close() and redraw(); gallery also show(tray).
@@ -26,6 +27,7 @@ def start():
     on(document, "keydown", _escape)
     on(one(".zones"), "click", lambda *_: close(focus=False), "[data-go]")
     on_change(_title)
+    link.hear("tried", _answer)
     data.on_target(_redraw)
     for name in PANELS:
         if hasattr(PANELS[name], "start"):
@@ -86,6 +88,19 @@ def _open_all(_, button):
 def _escape(event, _):
     if event.key == "Escape" and _name is not None and not event.defaultPrevented:
         close()
+
+
+def _answer(tried):
+    """Small screens have no room for the Try zone beside the sheet: one line of it."""
+    line = one("#work-body .answer")
+    if line is None:
+        return
+    answer = tried["answer"]
+    words = t("try.undecided") if answer == "undecided" else class_name(answer)
+    line.replaceChildren()
+    if answer in ("a", "b"):
+        line.append(clone("mark-" + answer))
+    line.append(words, element("span", "num", fixed(tried["a"], 4)))
 
 
 def _title():
