@@ -67,8 +67,6 @@ def test_the_configs_name_every_module_and_only_what_is_there(made: Path) -> Non
         assert set(config["files"]) == modules
         assert all(address == place for address, place in config["files"].items())
         assert (made / config["interpreter"]).is_file()
-    assert config["packages"] == ["numpy", "pillow", "py-logreg"]
-    assert config["packages_cache"] == "passthrough"
 
 
 def test_nothing_of_the_workshop_ships(made: Path) -> None:

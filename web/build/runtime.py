@@ -11,7 +11,6 @@ from .errors import MissingInputError
 from .sources import Part
 
 PACKAGES = ("numpy", "pillow")
-LIBRARY = "py-logreg"
 UP = "../../"  # from vendor/pyodide/, where the lock lies, to the wheel at the top
 
 
@@ -47,14 +46,9 @@ def app_config(site: Path) -> dict[str, Any]:
 
 
 def trainer_config(site: Path) -> dict[str, Any]:
-    """PyScript's config of the worker: Pyodide, its packages and its modules.
-
-    ``passthrough`` hands the packages to Pyodide's own loader; else PyScript would load micropip.
-    """
+    """PyScript's config of the worker: Pyodide, which brings its packages, and its modules."""
     return {
-        "interpreter": "./vendor/pyodide/pyodide.mjs",
-        "packages": [*PACKAGES, LIBRARY],
-        "packages_cache": "passthrough",
+        "interpreter": "./boot/interpreter.mjs",
         "sync_main_only": True,
         "js_modules": {"worker": {"./boot/inbox.js": "inbox"}},
         "files": modules(site, "trainer", "protocol"),

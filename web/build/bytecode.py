@@ -1,0 +1,104 @@
+"""Translates archives of Python sources into archives of bytecode. Runs inside Pyodide.
+
+Bytecode belongs to one version of Python, so Pyodide's own makes it. The results are plain zip
+archives whose files are stored uncompressed: the page reads them without unpacking, and whoever
+delivers them may compress them whole.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import marshal
+import re
+import zipfile
+from collections.abc import Iterator
+
+SITE_PACKAGES = "/lib/python3.14/site-packages/"
+WHEN = (1980, 1, 1, 0, 0, 0)  # every file bears the earliest time that zip can express
+CHECKED, UNCHECKED = 0b11, 0b01  # PEP 552: whether Python compares the source's hash
+
+# Programs for developers, tests, and what cannot work in a browser.
+NOT_NEEDED_STDLIB = re.compile(
+    r"(_pyrepl|idlelib|multiprocessing|sqlite3|tkinter|turtledemo|wsgiref|xmlrpc|__phello__)/"
+    r"|(antigravity|bdb|cProfile|cmd|doctest|ftplib|imaplib|mailbox|modulefinder|nturl2path"
+    r"|pdb|pickletools|poplib|profile|pstats|pty|pyclbr|pydoc|rlcompleter|smtplib|socketserver"
+    r"|tabnanny|this|trace|tty|turtle|wave|webbrowser|zipapp|__hello__)\.py$"
+    r"|(.+/)?(test|tests)/"
+    r"|.*(?<!\.py)$"
+)
+NOT_NEEDED_PACKAGES = re.compile(
+    r".+/(_examples|_pyinstaller|f2py|include|pkgconfig|npy-pkg-config|test|tests)/"
+    r"|.*\.(a|c|h|in|ini|pxd|pyi|pyx|template)$"
+    r"|numpy/(conftest|_configtool)\.py$"
+)
+# What Pyodide's own loader notes beside a package that it installs from its release.
+NOTES = {"INSTALLER": "pyodide.loadPackage", "PYODIDE_SOURCE": "pyodide"}
+
+
+def stdlib(source: str, target: str) -> None:
+    """Translate the standard library as Pyodide ships it."""
+    with zipfile.ZipFile(source) as archive, zipfile.ZipFile(target, "w") as result:
+        for name, content in chosen(archive, NOT_NEEDED_STDLIB):
+            path = f"/lib/python314.zip/{name}"
+            put(result, name + "c", bytecode(content, path, optimize=2, flags=UNCHECKED))
+
+
+def wheel(source: str, target: str) -> None:
+    """Translate a wheel of Pyodide's release, without what only its developers need."""
+    names: list[str] = []
+    with zipfile.ZipFile(source) as archive, zipfile.ZipFile(target, "w") as result:
+        for name, content in chosen(archive, NOT_NEEDED_PACKAGES):
+            if name.endswith(".dist-info/RECORD"):
+                record = name
+                continue
+            if name.endswith(".py"):
+                path = SITE_PACKAGES + name
+                content = bytecode(content, path, optimize=2, flags=UNCHECKED)
+                name += "c"
+            put(result, name, content)
+            names.append(name)
+        for note, text in NOTES.items():
+            name = record.replace("RECORD", note)
+            put(result, name, text.encode())
+            names.append(name)
+        lines = "".join(f"{name},,\n" for name in [*names, record])
+        put(result, record, lines.encode())
+
+
+def caches(source: str, target: str) -> None:
+    """Translate sources that stay beside their bytecode: what Python keeps in ``__pycache__``.
+
+    The bytecode holds a hash of its source, and Python compiles the source if they differ.
+    """
+    with zipfile.ZipFile(source) as archive, zipfile.ZipFile(target, "w") as result:
+        for name in sorted(archive.namelist()):
+            content = archive.read(name)
+            cache = importlib.util.cache_from_source(f"/{name}").removeprefix("/")
+            put(result, cache, bytecode(content, f"/{name}", optimize=0, flags=CHECKED))
+
+
+def chosen(archive: zipfile.ZipFile, not_needed: re.Pattern[str]) -> Iterator[tuple[str, bytes]]:
+    """Names and contents of the files that ship, in order of their names."""
+    for name in sorted(archive.namelist()):
+        if not name.endswith("/") and not not_needed.match(name):
+            yield name, archive.read(name)
+
+
+def bytecode(source: bytes, path: str, *, optimize: int, flags: int) -> bytes:
+    """The contents of a .pyc file; ``optimize`` 2 leaves out docstrings and assertions.
+
+    Parameters
+    ----------
+    path : where the source lies, or would: it stands in tracebacks.
+    """
+    code = compile(source, path, "exec", dont_inherit=True, optimize=optimize)
+    head = importlib.util.MAGIC_NUMBER + flags.to_bytes(4, "little")
+    # A second pass, because marshal also writes which objects happened to be shared.
+    body = marshal.dumps(marshal.loads(marshal.dumps(code)))
+    return head + importlib.util.source_hash(source) + body
+
+
+def put(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
+    entry = zipfile.ZipInfo(name, WHEN)
+    entry.create_system = 3
+    archive.writestr(entry, content)

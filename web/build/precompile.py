@@ -1,0 +1,184 @@
+"""Translates all Python that the worker needs into bytecode, so that it starts sooner.
+
+Pyodide itself does the work, in Node: bytecode belongs to one version of Python. The result is
+the site's folder python/: archives of stored files, and the module bundle.mjs that lists them for
+web/boot/interpreter.mjs. Whatever is wrong with them, the official files are there to fall back on.
+"""
+
+import hashlib
+import json
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from . import node
+from .console import say
+from .errors import StepError
+from .hashes import sha256
+from .npm import Package
+from .paths import cache
+from .processes import run_quietly
+
+HERE = Path(__file__).parent
+PROGRAM = HERE / "precompile.mjs"
+FOLDER = "python"
+HOME = "home/pyodide"  # where PyScript puts the worker's own modules
+SITE_PACKAGES = "lib/python3.14/site-packages"
+
+
+class Job(NamedTuple):
+    """An archive to make: ``kind`` is a function of bytecode.py."""
+
+    name: str
+    kind: str
+    source: Path
+
+
+def make(pyodide: Path, wheels: Iterable[Path], library: Path, site: Path) -> list[Path]:
+    """Fill the site's folder python/.
+
+    Parameters
+    ----------
+    pyodide : the folder of the npm package.
+    wheels : the packages of Pyodide's release that ship.
+    library : the py_logreg wheel; it stays as it is, only its bytecode is added.
+    site : the site, with the worker's own modules in it.
+
+    Returns
+    -------
+    The files made.
+
+    Raises
+    ------
+    StepError
+        Node failed, or what it made is not what it should be.
+    """
+    folder = site / FOLDER
+    folder.mkdir()
+    with tempfile.TemporaryDirectory() as work:
+        sources = Path(work, "sources.zip")
+        gather(library, site, sources)
+        jobs = [
+            Job("stdlib", "stdlib", pyodide / "python_stdlib.zip"),
+            *(Job(wheel.name.split("-")[0], "wheel", wheel) for wheel in wheels),
+            Job("caches", "caches", sources),
+        ]
+        for job, made in zip(jobs, translate(pyodide, jobs), strict=True):
+            verify(job, made)
+            shutil.copyfile(made, folder / f"{job.name}.zip")
+    write_bundle(Package(pyodide).version, jobs, library, folder)
+    return sorted(folder.iterdir())
+
+
+def gather(library: Path, site: Path, into: Path) -> None:
+    """Archive the sources that stay sources, at their places in the worker's file system."""
+    with zipfile.ZipFile(into, "w") as archive:
+        with zipfile.ZipFile(library) as wheel:
+            for name in wheel.namelist():
+                if name.endswith(".py"):
+                    archive.writestr(f"{SITE_PACKAGES}/{name}", wheel.read(name))
+        for package in ("trainer", "protocol"):
+            for path in (site / package).rglob("*.py"):
+                archive.write(path, f"{HOME}/{path.relative_to(site).as_posix()}")
+
+
+def translate(pyodide: Path, jobs: list[Job]) -> list[Path]:
+    """Each job's archive, from the cache if nothing that it is made from has changed."""
+    shelf = cache() / "python"
+    shelf.mkdir(parents=True, exist_ok=True)
+    recipe = [HERE / "bytecode.py", PROGRAM, pyodide / "pyodide.asm.wasm"]
+    made = [shelf / f"{digest([*recipe, job.source], job.kind)}.zip" for job in jobs]
+    with tempfile.TemporaryDirectory(dir=shelf) as work:
+        todo = [
+            (job, target, Path(work, target.name))
+            for job, target in zip(jobs, made, strict=True)
+            if not target.is_file()
+        ]
+        if todo:
+            say("Translating Python into bytecode ...")
+            orders = [
+                {"kind": job.kind, "source": str(job.source), "target": str(fresh)}
+                for job, _, fresh in todo
+            ]
+            program = shutil.which("node", path=node.search_path())
+            run_quietly(
+                [program or "node", PROGRAM, pyodide, json.dumps(orders)],
+                failed="Pyodide could not translate its Python files",
+            )
+        for _, target, fresh in todo:
+            fresh.replace(target)
+    return made
+
+
+def digest(files: Iterable[Path], kind: str) -> str:
+    whole = hashlib.sha256(kind.encode())
+    for file in files:
+        whole.update(sha256(file).encode())
+    return whole.hexdigest()[:32]
+
+
+def verify(job: Job, made: Path) -> None:
+    """Raise StepError unless ``made`` holds bytecode of the sources and their other files."""
+    for fault in faults(job, made):
+        raise StepError(f"Pyodide translated {job.source.name} wrongly: {fault}.")
+
+
+def faults(job: Job, made: Path) -> Iterator[str]:
+    with zipfile.ZipFile(job.source) as before, zipfile.ZipFile(made) as after:
+        if damaged := after.testzip():
+            yield f"{damaged} is damaged"
+        names = set(before.namelist())
+        heads = set()
+        for entry in after.infolist():
+            if entry.compress_type != zipfile.ZIP_STORED:
+                yield f"{entry.filename} is compressed"
+            if entry.filename.endswith(".pyc"):
+                heads.add(after.read(entry)[:8])
+                if source_of(entry.filename) not in names:
+                    yield f"{entry.filename} has no source"
+            elif is_ours(entry.filename):
+                continue
+            elif after.read(entry) != before.read(entry.filename):
+                yield f"{entry.filename} is altered"
+        if len(heads) != 1:
+            yield "its bytecode is not all of one kind"
+
+
+def source_of(name: str) -> str:
+    """The source's name for that of a .pyc file, beside it or in __pycache__."""
+    folder, _, file = name.rpartition("/")
+    if folder.endswith("__pycache__"):
+        return f"{folder.removesuffix('__pycache__')}{file.split('.')[0]}.py"
+    return name.removesuffix("c")
+
+
+def is_ours(name: str) -> bool:
+    """Whether the translation itself wrote this file of a wheel."""
+    return name.endswith((".dist-info/RECORD", ".dist-info/INSTALLER", "/PYODIDE_SOURCE"))
+
+
+def write_bundle(version: str, jobs: list[Job], library: Path, folder: Path) -> None:
+    """Write bundle.mjs: which files there are, how many bytes each has, and where it belongs."""
+    packages = [job.name for job in jobs if job.kind == "wheel"]
+    roots = {name: f"/{SITE_PACKAGES}" for name in packages} | {"caches": "/"}
+    name = library.name.split("-")[0].replace("_", "-")
+    bundle = {
+        "pyodide": version,
+        "packages": [*packages, name],
+        "stdlib": described(folder / "stdlib.zip", folder),
+        "library": described(library, folder) | {"root": f"/{SITE_PACKAGES}"},
+        "archives": [
+            described(folder / f"{name}.zip", folder) | {"root": root}
+            for name, root in roots.items()
+        ],
+    }
+    text = f"export default {json.dumps(bundle, indent=1)};\n"
+    (folder / "bundle.mjs").write_text(text, encoding="utf-8")
+
+
+def described(file: Path, folder: Path) -> dict[str, str | int]:
+    path = file.relative_to(folder, walk_up=True).as_posix()
+    return {"path": path, "bytes": file.stat().st_size}
