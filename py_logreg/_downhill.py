@@ -16,8 +16,8 @@ from ._checks import FloatArray
 from ._points import ALL, Problem
 from .kernels import Gram
 
-_PAIRS = 10  # steps that L-BFGS remembers
-_SLOPE_LEFT = 0.1  # a search along a line ends when this share of its slope is left
+_PAIRS = 20  # steps that L-BFGS remembers
+_SLOPE_LEFT = 0.3  # a search along a line ends when this share of its slope is left
 _MOST_TRIES = 60  # of one search
 _ROUNDING = 1e-13  # a rise of the cost by this share is rounding, not a rise
 _LEAST_BEND = 1e-12  # keeps the system of Newton's method solvable where all answers are sure
@@ -62,6 +62,7 @@ class Line:
     """A straight way: scores z + t dz, and ||w + t p||^2 = ww + 2 t wp + t^2 pp."""
 
     z: FloatArray
+    residual: FloatArray  # at z
     dz: FloatArray
     ww: float
     wp: float
@@ -83,7 +84,7 @@ class Found:
 
 
 def search(bends: Bends, line: Line, slope: float, cost: float) -> Found | None:
-    """Find t > 0 with at most a tenth of the slope left and a lower cost.
+    """Find t > 0 with at most 0.3 of the slope left and a lower cost.
 
     The cost along a line is convex, so its slope only rises: Newton's method for the zero of the
     slope, kept inside a bracket. Needs no product with the examples, only work on the scores.
@@ -100,8 +101,17 @@ def search(bends: Bends, line: Line, slope: float, cost: float) -> Found | None:
     """
     problem = bends.problem
     shrink = problem.l2 / problem.total
-    low, t, high = 0.0, 1.0, math.inf
+    low, t, high = 0.0, 0.0, math.inf
+    residual, first = line.residual, slope
     for _ in range(_MOST_TRIES if slope < 0 else 0):
+        second = float(bends.mean(bends.second(residual, line.dz)).sum()) + shrink * line.pp
+        guess = t - first / second if second > 0 else math.nan
+        if low < guess < min(high, 10.0 * t if t else 10.0):
+            t = guess
+        elif high < math.inf:
+            t = 0.5 * (low + high)
+        else:
+            t = 10.0 * t if t else 1.0
         z = line.z + t * line.dz
         residual = bends.residual(z)
         first = float(np.vdot(bends.mean(residual), line.dz)) + shrink * (line.wp + t * line.pp)
@@ -114,14 +124,6 @@ def search(bends: Bends, line: Line, slope: float, cost: float) -> Found | None:
             low = t
         else:  # also NaN, far out where numbers overflow
             high = t
-        second = float(bends.mean(bends.second(residual, line.dz)).sum()) + shrink * line.pp
-        guess = t - first / second if second > 0 else math.nan
-        if low < guess < min(high, 10.0 * t):
-            t = guess
-        elif high < math.inf:
-            t = 0.5 * (low + high)
-        else:
-            t *= 10.0
         if high < math.inf and high - low <= 1e-15 * high:
             break
     return None

@@ -243,7 +243,7 @@ def _steps(
         found = None
         while found is None:
             p, q, dz = propose(residual, dw, db)
-            line = Line(z, dz, ww, inner(w, p), inner(p, p))
+            line = Line(z, residual, dz, ww, inner(w, p), inner(p, p))
             found = search(bends, line, inner(dw, p) + inner(db, q), cost)
             if found is None and (quasi is None or not quasi.forget()):
                 break

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from . import _checks, softmax
+from ._archive import Target
 from ._batch import LearningRate, Step
 from ._checks import FloatArray, RowArray
 from ._contract import Estimator, class_labels, sample_weights
@@ -307,7 +308,7 @@ class LogisticRegression(Estimator):
         right = self.predict(X) == np.asarray(y)
         return float(np.average(right, weights=sample_weights(sample_weight, len(right))))
 
-    def save(self, target: Any, fingerprint: str | None = None) -> None:
+    def save(self, target: Target, fingerprint: str | None = None) -> None:
         """Write a model file: see `py_logreg.model.save`."""
         from . import model
 
