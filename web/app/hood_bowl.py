@@ -6,7 +6,7 @@ runs along the slope dw, the other along b.
 
 import json
 
-from app import figures, link
+from app import figures
 from app.figures import Scale, dot, label, line
 from app.web import attribute, one, parts, text
 from app.words import fixed, significant, t
@@ -80,8 +80,7 @@ def _plots(data):
     width, height = int(above.clientWidth), int(above.clientHeight)
     if not width:
         return  # on another tab
-    iteration = link.state["model"]["iteration"] if "model" in link.state else 0
-    text(one("#bowl-note"), t("hood.bowl_note", n=max(0, len(data["path"]) - 1), t=str(iteration)))
+    text(one("#bowl-note"), t("hood.bowl_note"))
     above.innerHTML = from_above(data, width, height)
     words = {"now": fixed(data["J"], 3), "after": fixed(data["J_after"], 3)}
     attribute(above, "aria-label", t("hood.bowl_label", low=fixed(data["lowest"][2], 3), now=words["now"]))
@@ -129,7 +128,7 @@ def from_the_side(data, width, height):
     far, reach = too_far(data), points[-1][0]
     heights = [point[1] for point in points]
     low, high = min(heights), max(heights)
-    left, right, top, bottom = 8, width - 8, 26, height - 22
+    left, right, top, bottom = 8, width - 8, 28, height - 22
     x = Scale(0, reach or 1, left, right)
     y = Scale(low, high if high > low else low + 1, bottom - 6, top)
     markup = ""
@@ -146,8 +145,7 @@ def from_the_side(data, width, height):
     markup += dot("f-ink ring", here[0], here[1], 5.5) + dot("ring-g", there[0], there[1], 5)
     markup += label(here[0] + 8, max(14, here[1] - 9), t("hood.now"), "t-ink halo")
     words = t("hood.after", alpha=significant(alpha, 3))
-    lower = there[1] + 20 < bottom - 2
-    markup += label(there[0] + 10, there[1] + (18 if lower else -10), words, "t-g halo")
+    markup += label(there[0] + 10, there[1] - 9, words, "t-g halo")
     markup += label(0, height - 4, "α 0")
     for share in (1, 2, 3):
         if share * alpha <= reach * 1.001:

@@ -67,7 +67,7 @@ def boxes(width):
 
 
 def _side_by_side(width):
-    leaf, inner, row, gap = 216, 132, 28, 8
+    leaf, inner, row, gap = 224, 132, 26, 5
     tall = 4 * row + 3 * gap
     between = (width - leaf - 3 * inner - 2) / 3
     places = {}
@@ -131,7 +131,8 @@ def _bubble(name, place):
         line = top + 36
     else:
         line = top + height / 2 + 5
-        markup += _words("name-" + name, left + 10, line, "t-ink", "start")
+        kind = "t-ink lab" if name == "rest" else "t-ink"
+        markup += _words("name-" + name, left + 10, line, kind, "start")
     if name == "y":
         return markup + _words("value-y", left + width - 10, line, "t-f", "end") + "</g>"
     at = left + 10 if height >= 44 else left + width - 76

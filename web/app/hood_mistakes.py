@@ -27,7 +27,7 @@ def draw(data):
         of = sum(counts)
         wrong = counts[1] + counts[2]  # A called B, B called A
         head = t("hood.mistakes_" + group, n=wrong, of=str(of))
-        markup += "<section><h3>%s</h3>%s<ul>" % (head, _table(counts))
+        markup += "<section><div><h3>%s</h3>%s</div><ul>" % (head, _table(counts))
         for entry in worst:
             markup += _card(entry)
             wanted.append(entry[0])
@@ -69,7 +69,9 @@ def _table(counts):
         name = figures.mark(truth) + figures.escape(class_name(truth))
         cells.append('<tr><th scope="row">%s</th><td>%d</td><td>%d</td></tr>' % (name, row[0], row[1]))
     says = "".join(
-        '<th scope="col">%s</th>' % t("hood.says", name=figures.escape(class_name(tray))) for tray in ("a", "b")
+        '<th scope="col">%s<span class="vh">%s</span>%s</th>'
+        % (t("hood.says"), figures.escape(class_name(tray)), figures.mark(tray))
+        for tray in ("a", "b")
     )
     return '<table class="counts"><thead><tr><td></td>%s</tr></thead><tbody>%s</tbody></table>' % (
         says,

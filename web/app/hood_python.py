@@ -23,8 +23,8 @@ def make():
         '<div class="python"><div class="python-code"><p class="pair"><b>%s</b>'
         '<button class="btn btn-quiet" id="code-copy">%s</button></p><pre class="code" id="code" tabindex="0"></pre></div>'
         '<div><p><b>%s</b></p><dl class="facts" id="code-values"></dl></div>'
-        '<div class="python-take"><p><b>%s</b></p><p class="note">%s</p><pre class="code" id="code-install"></pre>'
-        '<p><a id="wheel" download></a></p><div class="exports">%s</div></div></div>'
+        '<div class="python-take"><p><b>%s</b></p><p class="note">%s</p><p class="code">pip install <a id="wheel" download></a></p>'
+        '<div class="exports">%s</div></div></div>'
     ) % (
         t("hood.code_title"),
         t("hood.copy"),
@@ -59,7 +59,6 @@ def draw(data):
         "<div><dt>%s</dt><dd>%s</dd></div>" % (figures.escape(name), value) for name, value in rows
     )
     name = wheel_name()
-    text(one("#code-install"), "pip install " + name)
     wheel = one("#wheel")
     wheel.href = name
     text(wheel, name)

@@ -1,10 +1,15 @@
 """The race of plain Python loops against vectors, on the learner's own pictures."""
 
 from app import link
-from app.web import attribute, on, one, show, text
+from app.web import attribute, on, one, text
 from app.words import fixed, significant, t
 
 LANES = ("loop", "vector")
+
+#: Sides that the pictures may be shrunk to.
+SIDES = (4, 8, 16, 32, 64)
+
+#: The line that a lane runs, by the trainer's name for it.
 LINES = {
     "loop": "for k in range(n_x): z[i] += w[k] * X[k][i]",
     "blas": "z = S @ w + b",
@@ -58,9 +63,6 @@ def make():
     )
 
 
-SIDES = (4, 8, 16, 32, 64)
-
-
 def draw(data):
     global _sizes, _wish
     _sizes = (max(1, data["m"]), data["size"])
@@ -81,8 +83,8 @@ def _slid(wished=True):
         _wish = (pictures, side)
     text(one("#race-pictures-shown"), str(pictures))
     numbers = 3 * SIDES[side] * SIDES[side]
-    text(one("#race-side-shown"), "%d × %d × 3 = %d" % (SIDES[side], SIDES[side], numbers))
-    attribute(one("#race-side"), "aria-valuetext", str(numbers))
+    text(one("#race-side-shown"), str(numbers))
+    attribute(one("#race-side"), "aria-valuetext", "%d × %d × 3 = %d" % (SIDES[side], SIDES[side], numbers))
 
 
 def _go():
@@ -132,7 +134,7 @@ def _show_all():
     both = _results.get("both")
     ratio, difference = "\u2013", "\u2013"
     if both and both["ratio"] is not None:
-        ratio = t("hood.race_times", n=significant(both["ratio"], 3))
+        ratio = significant(both["ratio"], 3) + " ×"
         difference = "%.1e" % both["difference"]
     text(one("#race-ratio"), ratio)
     text(one("#race-difference"), difference)
@@ -142,7 +144,6 @@ def _show_lane(lane, data):
     line = LINES["loop"] if lane == "loop" else LINES.get(data["line"] if data else "", "")
     text(one("#race-line-" + lane), line)
     bar = one("#race-bar-" + lane)
-    show(bar, True)
     bar.value = data["multiplications"] / data["total"] if data else 0
     if data is None:
         words = t("hood.race_waiting") if _racing else ""

@@ -10,12 +10,16 @@ from js import window
 
 TRAINING = ("a", "b")
 
-#: A drawing redraws only on these plots; their sizes are asked for when they change.
+#: The plots whose sizes are asked for when they change, not at every drawing.
 PLOTS = ("sum", "sig")
+
+#: During a run the figure is drawn at most so often; the last state is always drawn.
+EVERY_MS = 80
 
 _order = {"a": [], "b": []}  # ids of the training pictures
 _frame = {}  # id of a plot -> (width, height)
 _painted = None  # (id, size) of the picture on the canvases
+_drawn_at = 0
 
 
 def start():
@@ -24,14 +28,25 @@ def start():
     spot.start()
     link.hear("trays", _trays)
     link.hear("project", lambda _: _shapes())
-    link.hear("flow", lambda _: draw())
-    link.hear("model", lambda _: _weights())
+    link.hear("flow", lambda _: _follow())
     on_change(render)
     # In the next frame: what is drawn may change the size that is being reported.
     resized = window.ResizeObserver.new(lambda *_: window.requestAnimationFrame(_resized))
-    for node in (one(".flow"), one("#sum"), one("#sig"), one("#col")):
+    for node in every(".flow, .flow .row, #sum, #sig"):
         resized.observe(node)
     window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", lambda _: _weights())
+
+
+def _follow():
+    """Draw picture and weights; the trainer tells of the model first, then of the picture."""
+    global _drawn_at
+    model = link.state.get("model")
+    now = float(window.performance.now())
+    if model and model["state"] == "training" and now - _drawn_at < EVERY_MS:
+        return
+    _drawn_at = now
+    _weights()
+    draw()
 
 
 def render():

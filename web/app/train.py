@@ -78,13 +78,15 @@ def _score(model):
     cost = model["cost"]
     text(_button("cost"), "\u2013" if cost is None else fixed(cost, 6))
     text(_button("iteration"), str(model["iteration"]))
-    text(one("#seconds"), fixed(model["seconds"], 1) + " s")
+    seconds = model["seconds"]
+    text(one("#seconds"), fixed(seconds, 2 if seconds < 10 else 1) + " s")
     text(one("#train-what"), t("train.what", n=model["m"]))
 
 
 def _describe(model):
     """The charts in words, for those who do not see them."""
     begin, cost = float(parts.chart.first()), model["cost"]
+    attribute(one("#charts"), "data-empty", "" if cost is None else None)
     if cost is None:
         words = t("train.chart_empty")
     else:

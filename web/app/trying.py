@@ -7,7 +7,7 @@ from app.words import fixed, on_change, signed, t
 from js import window
 
 #: While the model changes, the picture is tried again at most so often.
-EVERY_MS = 100
+EVERY_MS = 150
 
 #: After so long an answer is given up, so that a lost one does not end all trying.
 PATIENCE_MS = 5000
@@ -101,6 +101,7 @@ def _failed(failure):
 
 def _draw(tried):
     answer, a = tried["answer"], tried["a"]
+    attribute(one("#z-try"), "data-empty", None)
     parts.pixels.rgb(one("#trypic"), "seen")
     attribute(one("#trypic"), "aria-label", t("try.picture_label", name=tried["name"]))
     _votes()
@@ -126,8 +127,8 @@ def _push(tried):
     for tray in ("a", "b"):
         text(one("#push-" + tray), t("try.push", name=class_name(tray)))
         text(one("#sum-" + tray), signed(tried["push_" + tray]))
-    text(one("#push-bias"), fixed(tried["b"], 3))
-    text(one("#push-z"), signed(tried["z"]))
+    text(one("#push-bias"), "b " + signed(tried["b"]))
+    text(one("#push-z"), "z = " + signed(tried["z"]))
 
 
 def _sigmoid(tried):

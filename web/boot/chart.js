@@ -9,7 +9,7 @@ const TRAIN = 3;
 const TEST = 4;
 
 /** Room for the names at the ends of the curves, and for the numbers before the axis. */
-const ROOM = { left: 50, right: 84, top: 8, line: 15 };
+const ROOM = { left: 50, right: 90, top: 8, line: 15 };
 
 let rows = new Float64Array(ROW * 1024);
 let count = 0;
@@ -86,6 +86,8 @@ function pen(plot, weight = 400) {
   const scale = devicePixelRatio;
   ctx.font = `${weight} ${13 * rem() * scale}px ${css("--mono")}`;
   ctx.textBaseline = "middle";
+  ctx.textAlign = "left";
+  ctx.setLineDash([]);
   return { ctx, scale, bbox: plot.bbox };
 }
 
@@ -128,6 +130,7 @@ function ends(names, digits, more = () => []) {
 }
 
 function disc(ctx, x, y, scale, fill) {
+  ctx.setLineDash([]);
   ctx.beginPath();
   ctx.arc(x, y, 4 * scale, 0, 7);
   ctx.fillStyle = fill;
@@ -142,19 +145,19 @@ function heights(levels) {
   return (plot) => {
     plot.ctx.save();
     const { ctx, scale, bbox } = pen(plot);
-    ctx.textAlign = "right";
     const free = [];
     for (const [value, text, bold] of levels(plot)) {
       const y = plot.valToPos(value, "y", true);
+      if (free.some((other) => Math.abs(other - y) < ROOM.line * scale)) continue;
       ctx.strokeStyle = css("--line");
       ctx.lineWidth = scale;
       ctx.beginPath();
       ctx.moveTo(bbox.left, y);
       ctx.lineTo(bbox.left + bbox.width, y);
       ctx.stroke();
-      if (free.some((other) => Math.abs(other - y) < ROOM.line * scale)) continue;
       free.push(y);
       pen(plot, bold ? 700 : 400);
+      ctx.textAlign = "right";
       ctx.fillStyle = css(bold ? "--ink" : "--ink-3");
       ctx.fillText(text, bbox.left - 8 * scale, y);
     }
