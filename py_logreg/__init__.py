@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         converge,
         descent,
         estimator,
+        export,
         graph,
         kernels,
         loops,
@@ -33,16 +34,18 @@ if TYPE_CHECKING:
     )
     from .descent import gradient_descent
     from .estimator import LogisticRegression
-    from .model import load
+    from .model import ModelFileError, load
 
 __version__ = "0.1.0"
 
 __all__ = [
     "LogisticRegression",
+    "ModelFileError",
     "__version__",
     "converge",
     "descent",
     "estimator",
+    "export",
     "gradient_descent",
     "graph",
     "kernels",
@@ -58,6 +61,7 @@ __all__ = [
 
 _HOME = {
     "LogisticRegression": "estimator",
+    "ModelFileError": "model",
     "gradient_descent": "descent",
     "load": "model",
 }
