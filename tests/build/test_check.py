@@ -81,6 +81,7 @@ def test_no_wheel(site: Path) -> None:
     ("name", "text", "target"),
     [
         ("index.html", '<a href="help.html">?</a>', "help.html"),
+        ("index.html", '<a href="app/">app</a>', "app"),
         ("index.html", '<img src="/top.png">', "/top.png"),
         ("app/page.js", 'import { t } from "./words.js";', "app/words.js"),
         ("page.css", "@font-face { src: url('fonts/a.woff2') }", "fonts/a.woff2"),
@@ -97,6 +98,12 @@ def test_a_name_that_leads_nowhere(site: Path, name: str, text: str, target: str
     with pytest.raises(CheckError) as refused:
         check.check(site)
     assert f"{name} names {target}, which is not in the site." in str(refused.value)
+
+
+@pytest.mark.parametrize("address", [".", "./", "index.html", "?lang=en", "#top", "./#top", ""])
+def test_a_name_that_leads_home(site: Path, address: str) -> None:
+    put(site, "index.html", f'<a href="{address}">home</a>')
+    check.check(site)
 
 
 OUTSIDE = "https://elsewhere.example/x"

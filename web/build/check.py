@@ -41,15 +41,11 @@ ALLOWED = (
 
 def check(site: Path) -> None:
     """Raise CheckError, naming every fault, unless the site keeps its rules."""
-    refuse(faults(site) + references.faults(site))
-
-
-def refuse(faults: list[str]) -> None:
-    """Raise CheckError if there are any."""
-    if faults:
+    found = faults(site)
+    if found:
         raise CheckError(
             "The built site is not in order; run build.py build, and if that does not help, "
-            "mend the sources:\n  " + "\n  ".join(faults)
+            "mend the sources:\n  " + "\n  ".join(found)
         )
 
 
@@ -61,7 +57,7 @@ def faults(site: Path) -> list[str]:
         found.append(f"There must be exactly one py_logreg wheel, not {len(wheels)}: {wheels}.")
     for path in listing.files(site):
         found += outside(site, path)
-    return found
+    return found + references.faults(site)
 
 
 def outside(site: Path, path: str) -> list[str]:

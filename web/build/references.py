@@ -30,13 +30,13 @@ class Page(HTMLParser):
 def faults(site: Path) -> list[str]:
     """Each name that leads nowhere, as a sentence."""
     present = set(listing.files(site))
-    folders = {posixpath.dirname(path) for path in present}
     return [
         f"{path} names {target}, which is not in the site."
         for path in sorted(present)
         if not path.startswith("vendor/")
         for target in named(site, path)
-        if target not in present and target.rstrip("/") not in folders
+        if target not in present
+        and posixpath.normpath(posixpath.join(target, "index.html")) not in present
     ]
 
 

@@ -13,14 +13,13 @@ from . import (
     listing,
     node,
     precompile,
-    references,
     runtime,
     samples,
     sources,
     vendor,
     wheel,
 )
-from .console import say, size, warn
+from .console import say, size
 from .errors import MissingInputError
 from .locking import alone
 from .npm import Package
@@ -105,9 +104,7 @@ def assemble(parts: Parts, site: Path) -> None:
     version = library.name.split("-")[1]
     licences.write(parts.modules, parts.wheels.values(), version, site / "licences")
     listing.write(site)
-    check.refuse(check.faults(site))
-    for fault in references.faults(site):
-        warn(f"  {fault}")
+    check.check(site)
 
 
 def copy_web(into: Path) -> None:
