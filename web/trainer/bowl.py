@@ -48,8 +48,12 @@ class _Plane:
         each = losses(z.ravel(), np.tile(self.y, len(along)))
         return each.reshape(z.shape).mean(axis=1)
 
-    def lowest(self, reach: float) -> tuple[float, float]:
-        """The lowest point within `reach` of the origin, nearly (Newton, damped)."""
+    def lowest(self, reach: float) -> tuple[FloatArray, bool]:
+        """The lowest point, nearly (Newton, damped).
+
+        Returns (u, v) and True; or, if it is further than `reach` from the origin or nowhere,
+        a point on the way and False.
+        """
         at = np.zeros(2)
         for _ in range(30):
             a = sigmoid(self.z + at[0] * self.q + at[1])
@@ -62,12 +66,11 @@ class _Plane:
             while length > 1e-6 and self.height(*(at + length * step)) > here:
                 length /= 2.0
             at = at + length * step
-            distance = float(np.linalg.norm(at))
-            if distance > reach:
-                return tuple(at * (reach / distance))
+            if np.linalg.norm(at) > reach:
+                return at, False
             if np.linalg.norm(step) <= 1e-6 * reach:
                 break
-        return tuple(at)
+        return at, True
 
 
 def bowl(now: Model, alpha: float) -> Generator[None, None, View]:
@@ -75,8 +78,9 @@ def bowl(now: Model, alpha: float) -> Generator[None, None, View]:
 
     The view's data: "u" and "v" [least, greatest, points] of the grid; "path" [[u, v,
     iteration], ...] of recent iterations, projected; "next" [u, v] after one update with alpha;
-    "lowest" [u, v, J]; "J", "J_after", "change", "dw_norm", "db", "alpha"; "slice"
-    [[t, J(w - t dw, b - t db)], ...] for t from 0 to 3 alpha. Buffer "grid": float64, rows of
+    "lowest" [u, v, J], of the bowl or, where it has no lowest point nearby, of the grid; "J",
+    "J_after", "change", "dw_norm", "db", "alpha"; "slice" [[t, J(w - t dw, b - t db)], ...] for
+    t from 0 to 3 alpha. Buffer "grid": float64, rows of
     constant v from the least, each along u.
     """
     if now.cost is None:
@@ -92,20 +96,25 @@ def bowl(now: Model, alpha: float) -> Generator[None, None, View]:
     after = (-alpha * norm, -alpha * db)
     corners = np.array([[0.0, 0.0], after, *([u, v] for u, v, _ in path)])
     size = float(np.linalg.norm(np.ptp(corners, axis=0))) or 1.0
-    low = plane.lowest(FAR * size)
+    low, found = plane.lowest(FAR * size)
     yield None
+    if not found:
+        low = low * (size / np.linalg.norm(low))
     u, v = _axes(np.vstack([corners, low]))
     grid = np.empty((ROWS, COLUMNS))
     for row, height in enumerate(v):
         grid[row] = plane.heights(u, height)
         yield None
+    if not found:
+        row, column = np.unravel_index(grid.argmin(), grid.shape)
+        low = np.array([u[column], v[row]])
     ts = np.linspace(0.0, REACH * alpha, SLICE)
     data: dict[str, Any] = {
         "u": [float(u[0]), float(u[-1]), COLUMNS],
         "v": [float(v[0]), float(v[-1]), ROWS],
         "path": path,
         "next": list(after),
-        "lowest": [float(low[0]), float(low[1]), plane.height(*low)],
+        "lowest": [float(low[0]), float(low[1]), plane.height(float(low[0]), float(low[1]))],
         "J": now.cost,
         "J_after": plane.height(*after),
         "change": plane.height(*after) - now.cost,
