@@ -49,6 +49,7 @@ async def open_project(trainer: Trainer, sample: str, size: int, alpha: float | 
     trainer.preparation = Preparation(alpha)
     trainer.selected = None
     trainer.prepare()
+    trainer.tell("trays", "project")
     until = trainer.clock() + PATIENCE
     while not trainer.preparation.ready and trainer.clock() < until:
         await asyncio.sleep(PAUSE)

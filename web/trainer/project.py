@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from hashlib import blake2b
 from itertools import count
 
 import numpy as np
@@ -12,7 +11,7 @@ import numpy as np
 from protocol.messages import TRAYS
 from py_logreg import pictures
 from trainer.masters import SIDE, Masters, Pixels
-from trainer.picture import Examples, Picture, plain
+from trainer.picture import Digest, Examples, Picture, digest, plain
 from trainer.refused import RefusedError
 from trainer.undo import UndoStack
 
@@ -65,7 +64,7 @@ class Project:
         self._chance = chance or random.Random()
         self._masters = Masters()
         self._pictures: dict[int, Picture] = {}
-        self._alike: dict[bytes, set[int]] = {}
+        self._alike: dict[Digest, set[int]] = {}
         self.size = size
         self._examples: dict[tuple[int, tuple[str, ...]], Examples] = {}
 
@@ -158,7 +157,7 @@ class Project:
             tray=tray,
             label=TRUTH.get(tray, label),
             group=group,
-            digest=blake2b(master.tobytes(), digest_size=16).digest(),
+            digest=digest(master),
             one_colour=pictures.is_one_colour(master),
         )
         self._insert(picture, len(self.trays[tray]))
@@ -297,6 +296,6 @@ class Project:
         for key in [key for key in self._examples if tray in key[1]]:
             del self._examples[key]
 
-    def _touch_alike(self, digest: bytes) -> None:
+    def _touch_alike(self, digest: Digest) -> None:
         # Marks of equal pictures may have changed, in whatever tray they are.
         self.changed.update(self._pictures[one].tray for one in self._alike[digest])

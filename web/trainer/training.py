@@ -15,8 +15,10 @@ from trainer.slices import PAUSE, SLICE
 if TYPE_CHECKING:
     from trainer.trainer import Trainer
 
-#: Seconds between two looks at the neuron during a run.
+#: Seconds between two looks at the neuron during a run; longer where a look takes long, so that
+#: looking takes at most about this share of the time.
 LOOK = 0.04
+LOOK_SHARE = 0.25
 
 #: Seconds an update takes in slow motion.
 SLOW = 0.5
@@ -115,7 +117,7 @@ class Training:
         return choose_method(*model.examples.S.shape, self._left) == "gram"
 
     async def _train(self, run: object) -> None:
-        looked = self._clock()
+        next_look = self._clock() + LOOK
         if self._run is run and not self._steps:
             self._trainer.tell("model")
         while self._run is run and self._left:
@@ -123,9 +125,11 @@ class Training:
             self._slice()
             if not self._left:
                 return
-            if self._ambling or self._clock() - looked >= LOOK:
+            began = self._clock()
+            if self._ambling or began >= next_look:
                 self._trainer.tell("model", "flow", "hood")
-                looked = self._clock()
+                now = self._clock()
+                next_look = now + max(LOOK, (now - began) / LOOK_SHARE)
             await self._pause(run)
 
     def _slice(self) -> None:
