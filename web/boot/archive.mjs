@@ -13,7 +13,6 @@ const END_SIZE = 22;
 const DIRECTORY_SIZE = 46;
 const LOCAL_SIZE = 30;
 const STORED = 0;
-const DEFLATED = 8;
 const HARMLESS_FLAGS = 0x0806; // how hard it was compressed; names in UTF-8
 
 /**
@@ -30,8 +29,6 @@ export function list(bytes) {
   require(end >= 0 && view.getUint32(end, true) === END, "its end is missing");
   const count = view.getUint16(end + 10, true);
   const directory = view.getUint32(end + 16, true);
-  require(view.getUint16(end + 8, true) === count, "it has several parts");
-  require(directory + view.getUint32(end + 12, true) === end, "its directory is cut");
 
   const files = [];
   const names = new Set();
@@ -47,12 +44,10 @@ export function list(bytes) {
     const nameSize = view.getUint16(at + 28, true);
     const begin = view.getUint32(at + 42, true);
     const nameEnd = at + DIRECTORY_SIZE + nameSize;
-    require(nameEnd <= end, "bad entry");
     const name = decode(bytes.subarray(at + DIRECTORY_SIZE, nameEnd));
     at = nameEnd + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
 
     require(!(flags & ~HARMLESS_FLAGS), `${name} is encrypted or has no sizes`);
-    require(method === DEFLATED || (method === STORED && packed === size), `${name} is packed`);
     require(begin >= free && begin + LOCAL_SIZE <= directory, `${name} lies outside`);
     require(view.getUint32(begin, true) === LOCAL, `${name} has no header`);
     const localNameSize = view.getUint16(begin + 26, true);

@@ -11,19 +11,17 @@ export { version };
 
 const OFFICIAL = new URL("../vendor/pyodide/", import.meta.url).href;
 const BUNDLE = new URL("../python/", import.meta.url).href;
-const never = new Promise(() => {});
 
 // All downloads start now, while PyScript still prepares the worker.
 import("../vendor/pyodide/pyodide.asm.mjs").catch(() => {}); // Pyodide reports its failure
-const wasm = compile(`${OFFICIAL}pyodide.asm.wasm`);
-const lock = fetchWhole(`${OFFICIAL}pyodide-lock.json`);
-const stdlib = download(bundle.stdlib);
-const packages = Promise.all([
+const parts = Promise.all([
+  compile(`${OFFICIAL}pyodide.asm.wasm`),
+  fetchWhole(`${OFFICIAL}pyodide-lock.json`),
+  check(bundle.stdlib),
   unpack(bundle.library, unpacked),
   ...bundle.archives.map((archive) => unpack(archive, stored)),
 ]);
-const everything = Promise.all([wasm, lock, stdlib.then(stored), packages]);
-everything.catch(() => {}); // loadPyodide reports its failure
+parts.catch(() => {}); // loadPyodide reports its failure
 
 /**
  * Start Pyodide, with the bundle's packages in place.
@@ -38,37 +36,42 @@ export async function loadPyodide({ packages: wanted = [], ...options } = {}) {
     return await startFromBundle({ ...common, packages: others });
   } catch (error) {
     console.warn("Python starts from its official files, which takes longer.", error);
-    return loadOfficial({ ...common, packages: [...bundle.packages, ...others] });
+    return loadOfficial({ ...common, packages: [...bundle.packages, ...others] }).catch(giveUp);
   }
 }
 
-function startFromBundle(options) {
+// PyScript does not pass this on: without a word the page would wait for ever.
+function giveUp(error) {
+  const params = { reason: String(error?.message ?? error) };
+  const failed = { kind: "failed", v: 1, code: "start", params, during: "start", fatal: true };
+  postMessage({ text: JSON.stringify(failed) });
+  throw error;
+}
+
+async function startFromBundle(options) {
   if (bundle.pyodide !== version) {
     throw new Error(`The bundle is for Pyodide ${bundle.pyodide}, and this is ${version}.`);
   }
-  // A part that cannot be used stops everything here, before Python has begun: what waits for it
-  // waits for ever and is dropped.
-  const failure = everything.then(() => never);
+  // Python begins only when every part is known to be whole.
+  const [program, lock, stdlib, ...packages] = await parts;
   const stdLibURL = `${BUNDLE}${bundle.stdlib.path}`;
   const ready = new Map([
-    [`${OFFICIAL}pyodide.asm.wasm`, wasm],
+    [`${OFFICIAL}pyodide.asm.wasm`, program],
     [`${OFFICIAL}pyodide-lock.json`, lock],
-    [stdLibURL, stdlib.then((bytes) => new Response(bytes))],
+    [stdLibURL, new Response(stdlib)],
   ]);
-  for (const [url, part] of ready) ready.set(url, part.catch(() => never));
   const fsInit = async (FS) => {
-    for (const { root, files } of await packages.catch(() => never)) write(FS, root, files);
+    for (const { root, files } of packages) write(FS, root, files);
   };
-  return handingOver(ready, () =>
-    Promise.race([failure, loadOfficial({ ...options, stdLibURL, fsInit })]),
-  );
+  return handingOver(ready, () => loadOfficial({ ...options, stdLibURL, fsInit }));
 }
 
 /** While `start` runs, Pyodide's own downloads are answered by those that are `ready`. */
 async function handingOver(ready, start) {
   const { fetch } = globalThis;
   const { instantiateStreaming } = WebAssembly;
-  globalThis.fetch = (resource, options) => ready.get(String(resource)) ?? fetch(resource, options);
+  globalThis.fetch = async (resource, options) =>
+    ready.get(String(resource)) ?? fetch(resource, options);
   // In place of the program's download Pyodide holds the compiled program.
   WebAssembly.instantiateStreaming = async (source, imports) => {
     const module = await source;
@@ -90,6 +93,13 @@ async function compile(url) {
   const type = response.headers.get("Content-Type") ?? "";
   if (type.startsWith("application/wasm")) return WebAssembly.compileStreaming(response);
   return WebAssembly.compile(await response.arrayBuffer()); // a server that does not know wasm
+}
+
+/** Pyodide reads the standard library's archive itself. */
+async function check(file) {
+  const content = await download(file);
+  stored(content);
+  return content;
 }
 
 async function unpack({ root, ...file }, reader) {

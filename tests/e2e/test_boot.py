@@ -1,0 +1,185 @@
+"""How Python starts: from the bundle, and from the official files if the bundle is damaged."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Route
+
+from tests.e2e.conftest import Watch
+from web.build.security import HEADERS
+
+BOOT_MS = 120_000
+# Starts the interpreter in a worker of its own, as PyScript does, and runs a program there.
+RUN = """
+([address, program]) => new Promise((done, failed) => {
+  const source = `
+    const warnings = [];
+    console.warn = (...words) => warnings.push(words.join(" "));
+    const { loadPyodide } = await import("${address}boot/interpreter.mjs");
+    const fetched = globalThis.fetch;
+    const python = await loadPyodide();
+    const clean = globalThis.fetch === fetched;
+    const result = await python.runPythonAsync(${JSON.stringify(program)});
+    postMessage({ result: JSON.parse(result), warnings, clean });
+  `;
+  const blob = new Blob([source], { type: "text/javascript" });
+  const worker = new Worker(URL.createObjectURL(blob), { type: "module" });
+  worker.onmessage = ({ data }) => done(data);
+  worker.onerror = (event) => failed(event.message);
+})
+"""
+PROGRAM = """
+import asyncio, hashlib, importlib.metadata, inspect, io, json, traceback, zipfile
+import numpy as np
+from PIL import Image
+import py_logreg.neuron
+
+picture = io.BytesIO()
+Image.new("RGB", (3, 2), (255, 0, 9)).save(picture, "png")
+archive = io.BytesIO()
+with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
+    packed.writestr("picture.png", picture.getvalue())
+await asyncio.sleep(0)
+try:
+    np.zeros(2).reshape(3)
+except ValueError:
+    error = traceback.format_exc()
+names = ("numpy", "pillow", "py_logreg")
+json.dumps({
+    "versions": {name: importlib.metadata.version(name) for name in names},
+    "files": {
+        name: [path.locate().exists() for path in importlib.metadata.files(name)]
+        for name in ("numpy", "pillow")
+    },
+    "cost": float(py_logreg.neuron.cost_from_logits(np.zeros(4), np.array([0, 1, 0, 1]))),
+    "random": float(np.random.default_rng(7).random()),
+    "source": inspect.getsource(py_logreg.neuron.sigmoid),
+    "doc": py_logreg.neuron.sigmoid.__doc__.splitlines()[0],
+    "pixels": list(np.asarray(Image.open(picture))[0, 0].tolist()),
+    "picture": hashlib.sha256(archive.getvalue()[:4]).hexdigest(),
+    "error": error.strip().splitlines()[-1],
+    "cached": py_logreg.neuron.__cached__,
+})
+"""
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page], address: str) -> Page:
+    """A page of the site's own origin that starts nothing itself."""
+    page = new_page()
+    blank = '<!doctype html><link rel="icon" href="data:,">'
+    page.route(f"{address}blank.html", lambda route: route.fulfill(headers=HEADERS, body=blank))
+    page.goto(f"{address}blank.html")
+    page.set_default_timeout(BOOT_MS)
+    return page
+
+
+def start(page: Page, address: str, program: str = PROGRAM) -> dict[str, Any]:
+    return page.evaluate(RUN, [address, program])
+
+
+def test_everything_that_python_needs_is_in_the_bundle(
+    page: Page, address: str, dist: Path
+) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.removeprefix(address)))
+    told = start(page, address)
+    assert told["warnings"] == []
+    assert told["clean"], "fetch is not as it was"
+    result = told["result"]
+    lock = json.loads((dist / "vendor/pyodide/pyodide-lock.json").read_text(encoding="utf-8"))
+    versions = {name: entry["version"] for name, entry in lock["packages"].items()}
+    versions["py_logreg"] = versions.pop("py-logreg")
+    assert result["versions"] == versions
+    assert all(result["files"]["numpy"]) and all(result["files"]["pillow"])
+    assert result["cost"] == pytest.approx(0.6931471805599453, abs=1e-15)
+    assert result["random"] == 0.625095466604667  # NumPy's, anywhere
+    assert result["source"].startswith("def sigmoid(") and result["doc"] in result["source"]
+    assert result["pixels"] == [255, 0, 9]
+    assert result["error"] == ("ValueError: cannot reshape array of size 2 into shape (3,)")
+    # Each file once, and nothing that only the official way needs.
+    assert len(asked) == len(set(asked))
+    (wheel,) = dist.glob("py_logreg-*.whl")
+    assert [path for path in asked if path.endswith(".whl")] == [wheel.name]
+    assert "vendor/pyodide/python_stdlib.zip" not in asked
+
+
+def cut(content: bytes) -> bytes:
+    return content[:-1]
+
+
+def altered(content: bytes) -> bytes:
+    middle = len(content) // 2
+    return content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :]
+
+
+def of_another_release(content: bytes) -> bytes:
+    return content.replace(b'"pyodide": "', b'"pyodide": "9')
+
+
+@pytest.mark.parametrize(
+    ("name", "damage"),
+    [
+        ("python/stdlib.zip", altered),
+        ("python/numpy.zip", cut),
+        ("python/caches.zip", altered),
+        ("python/pillow.zip", None),
+        ("python/bundle.mjs", of_another_release),
+    ],
+)
+def test_python_starts_from_the_official_files_if_the_bundle_is_damaged(
+    page: Page,
+    address: str,
+    watch: Watch,
+    name: str,
+    damage: Callable[[bytes], bytes] | None,
+) -> None:
+    def answer(route: Route) -> None:
+        if damage is None:
+            route.fulfill(status=404)
+        else:
+            response = route.fetch()
+            route.fulfill(response=response, body=damage(response.body()))
+
+    page.route(f"**/{name}", answer)
+    if damage is None:
+        watch.expect("404")
+    told = start(page, address)
+    assert len(told["warnings"]) == 1, told["warnings"]
+    assert told["warnings"][0].startswith("Python starts from its official files")
+    assert told["result"]["cost"] == pytest.approx(0.6931471805599453, abs=1e-15)
+    assert told["result"]["pixels"] == [255, 0, 9]
+    assert told["result"]["source"].startswith("def sigmoid(")
+
+
+def test_a_server_that_does_not_know_wasm_will_do(page: Page, address: str) -> None:
+    def answer(route: Route) -> None:
+        response = route.fetch()
+        headers = {**response.headers, "content-type": "application/octet-stream"}
+        route.fulfill(response=response, headers=headers)
+
+    page.route("**/pyodide.asm.wasm", answer)
+    assert start(page, address)["warnings"] == []
+
+
+def test_bytecode_of_a_changed_source_is_not_believed(page: Page, address: str) -> None:
+    """The library's and the trainer's bytecode lies beside its source and holds its hash."""
+    program = """
+import importlib, json, os, pathlib, shutil, sys
+import py_logreg.neuron as neuron
+
+source, cache = pathlib.Path(neuron.__file__), pathlib.Path(neuron.__cached__)
+flags = int.from_bytes(cache.read_bytes()[4:8], "little")
+source.write_text("answer = 42")
+importlib.reload(neuron)
+home = pathlib.Path("/home/pyodide/trainer/__pycache__")
+json.dumps({"flags": flags, "answer": neuron.answer, "trainer": sorted(os.listdir(home))})
+"""
+    result = start(page, address, program)["result"]
+    assert (result["flags"], result["answer"]) == (0b11, 42)
+    assert "trainer.cpython-314.pyc" in result["trainer"]
