@@ -2,19 +2,21 @@
 
 import asyncio
 
+from js import document, window
+
 from app import data, live
 from app.device import Device
 from app.draw import add_words
 from app.web import attribute, element, on, one, parts, show, task, text
 from app.words import t
-from js import document, window
 
 #: Seconds from one captured picture to the next, and from one try to the next.
 BURST = 0.2
 LOOK = 0.1
 
 _device = None  # while the panel is open
-_round = 0  # grows whenever pictures begin or end: stale loops end
+_round = 0  # grows with every camera that is opened or closed: stale loops end
+_bursts = 0  # grows with every burst, for the same
 _holding = False
 _keeping = False
 _taken = 0
@@ -140,19 +142,20 @@ def _key(event, _):
 
 def _capture(holding=None, keeping=None):
     """Begin or end to take pictures: while the button is held, or until the toggle is off."""
-    global _holding, _keeping
+    global _holding, _keeping, _bursts
     before = _holding or _keeping
     _holding = _holding if holding is None else holding
     _keeping = _keeping if keeping is None else keeping
     attribute(one("#camera-keep"), "aria-pressed", "true" if _keeping else "false")
     attribute(one("#camera-hold"), "data-live", "" if _holding or _keeping else None)
     if (_holding or _keeping) and not before:
-        task(_burst(_round))
+        _bursts += 1
+        task(_burst(_bursts))
 
 
-async def _burst(round_):
+async def _burst(burst):
     global _taken, _number
-    while round_ == _round and (_holding or _keeping):
+    while burst == _bursts and (_holding or _keeping):
         _taken += 1
         _number += 1
         parts.capture.snapshot(_device.video, data.target, t("camera.name", number=_number))

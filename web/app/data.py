@@ -1,11 +1,12 @@
 """The data zone: three trays, their balance, and where new pictures go."""
 
+from js import document, window
+
 from app import drag, link, live, pictures, reading, rename
 from app.names import class_name
 from app.tray import Tray
 from app.web import attribute, every, on, one, show, text
 from app.words import on_change, percent, t
-from js import document, window
 
 TRAYS = ("a", "b", "test")
 
@@ -33,7 +34,12 @@ def start():
     on(zone, "click", _select, ".thumb[data-id]")
     on(zone, "focusin", lambda _, thumb: _tray_of(thumb).hold(thumb), ".thumb[data-id]")
     on(zone, "keydown", _key, ".thumb[data-id]")
-    on(document, "click", lambda _, button: aim(button.getAttribute("data-target")), "[data-target]")
+    on(
+        document,
+        "click",
+        lambda _, button: aim(button.getAttribute("data-target")),
+        "[data-target]",
+    )
     # In the next frame: a tray that grows while its size is being reported is an error.
     resized = window.ResizeObserver.new(lambda *_: window.requestAnimationFrame(_resized))
     for key in TRAYS:

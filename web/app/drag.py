@@ -1,8 +1,9 @@
 """Carry a picture to another tray with the mouse or a pen. (Touch scrolls; there are buttons.)"""
 
+from js import document
+
 from app import link, pictures
 from app.web import attribute, element, on
-from js import document
 
 #: So many pixels from where it was pressed, a press is a drag.
 SLACK = 6

@@ -1,11 +1,12 @@
 """Panel: draw a picture, light on dark, and see the neuron's answer while drawing."""
 
+from js import window
+
 from app import data, live
 from app.names import LETTERS
 from app.strokes import Strokes
 from app.web import attribute, every, on, one, parts, show, text
 from app.words import t
-from js import window
 
 #: The keyboard's cursor moves so many pixels of the sheet.
 STRIDE = 8
@@ -53,7 +54,7 @@ def redraw():
 
 
 def add_words():
-    """"Add to A", "Add to B" or "Add to Test"."""
+    """ "Add to A", "Add to B" or "Add to Test"."""
     return t("work.add_to", tray=LETTERS.get(data.target) or t("data.test_short"))
 
 
@@ -107,9 +108,7 @@ def _key(event, _):
         stride = LONG_STRIDE if event.shiftKey else STRIDE
         dx, dy = ARROWS[event.key]
         wide = _strokes.canvas.width
-        _cross = tuple(
-            max(0, min(wide, at + stride * d)) for at, d in zip(_cross, (dx, dy))
-        )
+        _cross = tuple(max(0, min(wide, at + stride * d)) for at, d in zip(_cross, (dx, dy)))
         _show_cross()
         if _space:
             _strokes.extend(*_cross)

@@ -39,11 +39,21 @@ def open(body):
     on(scroll, "click", _truth, "[data-truth]")
     on(scroll, "keydown", _key, ".pick")
     drag.start(scroll, lambda picture: list(_chosen) if picture in _chosen else [picture])
-    on(one("#all-trays", body), "click", lambda _, tab: _turn(tab.getAttribute("data-show")), "[data-show]")
+    on(
+        one("#all-trays", body),
+        "click",
+        lambda _, tab: _turn(tab.getAttribute("data-show")),
+        "[data-show]",
+    )
     on(one("#all-select", body), "click", lambda *_: _choose_all(True))
     on(one("#all-none", body), "click", lambda *_: _choose_all(False))
     panel = body.firstElementChild
-    on(panel, "click", lambda _, button: _act("move", tray=button.getAttribute("data-move")), "[data-move]")
+    on(
+        panel,
+        "click",
+        lambda _, button: _act("move", tray=button.getAttribute("data-move")),
+        "[data-move]",
+    )
     on(panel, "click", _label, "[data-label]")
     on(one("#all-delete", body), "click", lambda *_: _act("delete"))
     on(one("#all-clear", body), "click", lambda *_: link.send("clear", tray=_tray))

@@ -117,7 +117,11 @@ class Grid:
         button = one(".pick", cell)
         attribute(button, "data-id", picture)
         attribute(button, "aria-pressed", "true" if picture in self.chosen else "false")
-        attribute(button, "aria-label", thumb_name(self.tray, self.entries[place], place, len(self.entries)))
+        attribute(
+            button,
+            "aria-label",
+            thumb_name(self.tray, self.entries[place], place, len(self.entries)),
+        )
         button.tabIndex = 0 if place == self.cursor else -1
         painted = pictures.paint(one("canvas", button), picture)
         attribute(button, "aria-busy", None if painted else "true")

@@ -6,9 +6,10 @@ kept; it is grabbed at the moment it is asked about, at most ten times a second.
 
 import asyncio
 
+from js import window
+
 from app import link
 from app.web import parts, task
-from js import window
 
 EVERY_MS = 100
 

@@ -1,13 +1,12 @@
 """What the page says: the message in the top bar with Undo and Details, and the state of Python."""
 
+from js import document
+
 from app import link, words
 from app.names import label_name, tray_name
 from app.web import attribute, element, on, one, show, text
-from app.words import known, t
-from js import document
-
-#: Commands that are told when they are done, as far as Undo can take them back.
-TOLD = ("open", "delete", "clear", "move", "label", "rename", "hold_out", "reset", "size")
+from app.words import known, significant, t
+from protocol.messages import UNDOABLE
 
 _app = one("[data-testid=app]")
 _box = one("[data-testid=message]")
@@ -27,19 +26,19 @@ def start():
     link.hear("project", _project)
     link.hear("model", lambda model: _show_state(model["state"]))
     link.hear("phase", _booting)
-    link.hear("say", lambda said: tell("say." + said["code"], **said["params"]))
+    link.hear("say", lambda said: _say(_worded("say." + said["code"], said["params"]), "info"))
     link.hear("failed", _failed)
     words.on_change(_status)
 
 
 def tell(key, **params):
     """Say something in the message area."""
-    _say(t(key, **params), "info")
+    _say(_worded(key, params), "info")
 
 
 def fault(key, **params):
     """Say that something did not work and what still does."""
-    _say(t(key, **params), "error")
+    _say(_worded(key, params), "error")
 
 
 def details(items):
@@ -73,7 +72,20 @@ def hush():
 def sentence(code, params):
     """The words for a failure's code."""
     key = "error." + code
-    return t(key, **params) if known(key) else t("error.unknown", code=code)
+    return _worded(key, params) if known(key) else t("error.unknown", code=code)
+
+
+def _worded(key, params):
+    """Words with what fills them: trays by their names, numbers in a few digits."""
+    out = {}
+    for name in params:
+        value = params[name]
+        if name == "tray":
+            value = t("error.both") if value == "both" else tray_name(value)
+        elif isinstance(value, float):
+            value = significant(value, 4)
+        out[name] = value
+    return t(key, **out)
 
 
 def _say(sentence_, kind):
@@ -89,8 +101,8 @@ def _say(sentence_, kind):
 
 def _sent(kind, fields):
     global _told
-    if kind in TOLD:
-        _told = (kind, fields)
+    if kind.replace("_", "-") in UNDOABLE:
+        _told = (kind.replace("_", "-"), fields)
     elif kind == "undo":
         _told = None
 
@@ -101,7 +113,7 @@ def _project(project):
         if _undoable:
             hush()
         return
-    if _told and project["can_undo"].replace("-", "_") == _told[0]:
+    if _told and project["can_undo"] == _told[0]:
         kind, fields = _told
         _told = None
         _say(_done(kind, fields), "info")
@@ -110,17 +122,12 @@ def _project(project):
 
 
 def _done(kind, fields):
-    params = {}
-    if "ids" in fields:
-        params["n"] = len(fields["ids"])
-    if "tray" in fields:
-        params["tray"] = tray_name(fields["tray"])
-    if "label" in fields:
-        params["label"] = label_name(fields["label"])
-    for name in ("name", "value"):
-        if name in fields:
-            params[name] = fields[name]
-    return t("done." + kind, **params)
+    params = dict(fields)
+    if "ids" in params:
+        params["n"] = len(params.pop("ids"))
+    if "label" in params:
+        params["label"] = label_name(params["label"])
+    return _worded("done." + kind, params)
 
 
 def _undo(*_):

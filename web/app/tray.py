@@ -147,7 +147,7 @@ class Tray:
 
     def _draw(self, k):
         place = self._first + k
-        picture, label, mark = self.pictures[place]
+        picture, label, _ = self.pictures[place]
         button = self._thumbs[k]
         button.tabIndex = 0 if k == self._here else -1
         if self._painted.get(k) != picture:

@@ -1,10 +1,11 @@
 """The work bench: takes the neuron's place while pictures are made, chosen or sorted."""
 
+from js import document
+
 from app import camera, data, draw, gallery, link, samples, upload
 from app.names import class_name
 from app.web import attribute, clone, element, on, one, parts, show, text
 from app.words import fixed, on_change, t
-from js import document
 
 #: Each has open(body), close() and redraw(); gallery also show(tray).
 PANELS = {
@@ -80,7 +81,9 @@ def _open(_, button):
 
 
 def _open_all(_, button):
-    tray = button.getAttribute("data-all") or button.closest("[data-tray]").getAttribute("data-tray")
+    tray = button.getAttribute("data-all") or button.closest("[data-tray]").getAttribute(
+        "data-tray"
+    )
     gallery.choose(tray)
     open_panel("all", button)
 

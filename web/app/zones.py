@@ -1,9 +1,10 @@
 """The frame of the page: zones as tabs on small screens, the dock, the language."""
 
+from js import document
+
 from app import link, words
 from app.names import project_title
 from app.web import attribute, every, on, one, parts, show, task, text
-from js import document
 
 
 def start():

@@ -1,0 +1,152 @@
+"""Every word a person reads: there in both languages, used, and filled with what is told."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from protocol.messages import FAILURES, SAYINGS, UNDOABLE
+
+WEB = Path(__file__).parents[2] / "web"
+LANGUAGES = ("en", "zh-CN")
+
+#: Keys that the page puts together: a literal beginning, and what may follow.
+BUILT = (
+    ("error.", FAILURES),
+    ("error.", ("no-worker", "worker", "blocked")),  # boot/bridge.js
+    ("say.", SAYINGS),
+    ("done.", UNDOABLE),
+    ("status.", ("booting", "ready", "training", "failed")),
+    ("work.", ("draw", "camera", "upload", "samples", "all")),
+    ("camera.", ("insecure", "refused", "none", "in_use", "failed")),
+    ("mark.", ("duplicate", "one-colour")),
+    ("phase.", ("numpy", "library")),
+    ("all.truth_", ("a", "b")),
+)
+
+
+def flat(node: Any, prefix: str = "") -> dict[str, Any]:
+    """Dotted key -> words; plural forms stay one value."""
+    if isinstance(node, str) or "other" in node:
+        return {prefix: node}
+    out = {}
+    for name, inner in node.items():
+        out.update(flat(inner, f"{prefix}.{name}" if prefix else name))
+    return out
+
+
+def read(language: str) -> dict[str, Any]:
+    return flat(json.loads((WEB / "locales" / f"{language}.json").read_text(encoding="utf-8")))
+
+
+TABLES = {language: read(language) for language in LANGUAGES}
+ENGLISH = TABLES["en"]
+SOURCES = {
+    path: path.read_text(encoding="utf-8")
+    for pattern in ("*.html", "app/*.py", "boot/*.js")
+    for path in sorted(WEB.glob(pattern))
+}
+
+
+def forms(words: Any) -> list[str]:
+    return [words] if isinstance(words, str) else list(words.values())
+
+
+def places(words: Any) -> set[str]:
+    """The {places} of some words; a singular may leave out its number."""
+    return set(re.findall(r"\{(\w+)\}", " ".join(forms(words))))
+
+
+def used() -> set[str]:
+    """Every key that some source names."""
+    keys = {f"{head}{tail}" for head, tails in BUILT for tail in tails}
+    for text in SOURCES.values():
+        literals = re.findall(r"""["'`]([a-z_]+(?:\.[a-z0-9_-]+)+)["'`]""", text)
+        keys.update(key for key in literals if key in ENGLISH)
+        keys.update(re.findall(r'data-i18n(?:-label)?="([^"]+)"', text))
+        # Beginnings such as "hood.fact_" + name, f"train.{what}" and "neuron.loss_%s" % label.
+        for head in re.findall(r"""["'`]([a-z_]+\.[a-z0-9_.-]*?)(?:["'`] ?\+|\$?\{|%)""", text):
+            keys.update(key for key in ENGLISH if key.startswith(head))
+    for name in ("help", "licences"):
+        keys.add(f"{name}.title")
+    return keys
+
+
+def test_both_languages_have_the_same_keys() -> None:
+    assert TABLES["en"].keys() == TABLES["zh-CN"].keys()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_words_are_empty(language: str) -> None:
+    for key, words in TABLES[language].items():
+        assert all(form.strip() for form in forms(words)), key
+
+
+@pytest.mark.parametrize("key", sorted(ENGLISH))
+def test_places_are_the_same_in_both_languages(key: str) -> None:
+    assert places(TABLES["en"][key]) == places(TABLES["zh-CN"][key])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_plurals_have_the_forms_of_the_language(language: str) -> None:
+    wanted = {"en": {"one", "other"}, "zh-CN": {"other"}}[language]
+    for key, words in TABLES[language].items():
+        if not isinstance(words, str):
+            assert set(words) == wanted, key
+
+
+def test_every_key_of_a_page_exists() -> None:
+    for path, text in SOURCES.items():
+        for key in re.findall(r'data-i18n(?:-label)?="([^"]+)"', text):
+            assert key in ENGLISH, f"{path.name}: {key}"
+
+
+def test_every_key_of_a_program_exists() -> None:
+    # t("..."), tell("..."), fault("...") and the like, with a whole literal.
+    call = re.compile(
+        r"""\b(?:t|tell|fault|_say_key|words)\(\s*["'`]([a-z_]+\.[\w.-]+)["'`]\s*[,)]"""
+    )
+    for path, text in SOURCES.items():
+        for key in call.findall(text):
+            assert key in ENGLISH, f"{path.name}: {key}"
+
+
+@pytest.mark.parametrize(("head", "tails"), BUILT)
+def test_every_built_key_exists(head: str, tails: tuple[str, ...]) -> None:
+    assert [tail for tail in tails if head + tail not in ENGLISH] == []
+
+
+@pytest.mark.parametrize("table", [("error.", FAILURES), ("say.", SAYINGS)])
+def test_sentences_are_filled_with_what_the_trainer_tells(table: tuple[str, Any]) -> None:
+    head, codes = table
+    for code, params in codes.items():
+        assert places(ENGLISH[head + code]) <= set(params), code
+
+
+def test_no_words_are_unused() -> None:
+    assert sorted(set(ENGLISH) - used()) == []
+
+
+def test_words_in_the_page_are_the_english_words() -> None:
+    # Before any script runs the page is read as it stands.
+    pattern = re.compile(r'data-i18n="([^"]+)"[^<]*?>([^<]+)</')
+    for name in ("index.html", "help.html", "licences.html"):
+        for key, shown in pattern.findall(SOURCES[WEB / name]):
+            plain = shown.replace("&amp;", "&").replace("&lt;", "<")
+            assert plain == ENGLISH[key], f"{name}: {key}"
+
+
+def test_a_sample_names_the_licence_of_each_of_its_sources() -> None:
+    notice = json.loads((WEB / "samples" / "NOTICE.json").read_text(encoding="utf-8"))
+    for source in notice:
+        for sample in source["samples"]:
+            said = (
+                ENGLISH[f"sample.{sample}.licence"]
+                .replace("CC BY", "CC-BY")
+                .replace("-BY 4", "-BY-4")
+            )
+            assert source["licence"] in said, (sample, source["title"])
