@@ -36,6 +36,8 @@ export async function loadPyodide({ packages: wanted = [], ...options } = {}) {
     return await startFromBundle({ ...common, packages: others });
   } catch (error) {
     console.warn("Python starts from its official files, which takes longer.", error);
+    // Without its program Pyodide would wait for ever instead of failing.
+    await fetchWhole(`${OFFICIAL}pyodide.asm.wasm`).catch(giveUp);
     return loadOfficial({ ...common, packages: [...bundle.packages, ...others] }).catch(giveUp);
   }
 }

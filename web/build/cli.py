@@ -21,7 +21,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 
 def lock_of(command: str) -> str:
     """The lock file whose packages a command needs."""
-    return "test" if command in ("test", "bench") else "build"
+    return "test" if command in ("test", "bench", "screenshots") else "build"
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -43,6 +43,8 @@ def make_parser() -> argparse.ArgumentParser:
     test.add_argument("--all", action="store_true", help="the slow tests too")
     test.add_argument("--all-browsers", action="store_true", help="Firefox and WebKit too")
     bench = commands.add_parser("bench", help="measure; prints a table")
+    pictures = commands.add_parser("screenshots", help="photograph the page for README")
+    pictures.add_argument("folder", nargs="?", type=Path, help="every state at every width, there")
     commands.add_parser("lock", help="for maintainers: write the dependency locks anew")
     for command in (serve, build, test, bench):
         command.add_argument(

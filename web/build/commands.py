@@ -26,6 +26,8 @@ def run(options: argparse.Namespace) -> int:
             testing.test(options.pytest, everything=options.all, all_browsers=options.all_browsers)
         case "bench":
             bench(options)
+        case "screenshots":
+            screenshots(options)
         case "lock":
             locks.write()
     return 0
@@ -42,4 +44,18 @@ def bench(options: argparse.Namespace) -> None:
         cwd=ROOT,
         env={"PYTHONPATH": str(ROOT)},
         failed="a benchmark failed",
+    )
+
+
+def screenshots(options: argparse.Namespace) -> None:
+    """Photograph the built site in a browser."""
+    site.refresh()
+    run_program(
+        [
+            *(sys.executable, "-m", "tests.e2e.screenshots"),
+            *([options.folder.resolve()] if options.folder else []),
+        ],
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT)},
+        failed="the page could not be photographed",
     )

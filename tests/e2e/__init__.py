@@ -1,0 +1,1 @@
+"""End to end: the built site in a real browser."""
