@@ -127,7 +127,8 @@ def _sigmoid_frame(far, width, height, left):
         markup += line("ax", "M%d %.1fH%d" % (left, y(0), right))
         markup += line("ax", "M%.1f %.1fV%.1f" % (x(0), y(0), y(1)))
         markup += _sigmoid_line(far, x, y)
-        markup += label(left - 8, y(1) + 5, "1", "", "end") + label(left - 8, y(0) + 4, "0", "", "end")
+        markup += label(left - 8, y(1) + 5, "1", "", "end")
+        markup += label(left - 8, y(0) + 4, "0", "", "end")
         _sigmoids[key] = (markup, x, y)
     return _sigmoids[key]
 
@@ -149,7 +150,10 @@ def sigmoid(z, a, width, height):
         markup += label(left - 4, height - 4, fixed(-far, 0))
     if at + half < width - 26:
         markup += label(width - 6, height - 4, str(far), "", "end")
-    side, anchor = (x(z) + 10, "") if x(z) < left + 60 else (x(0) - 8 if z >= 0 else x(z) - 10, "end")
+    if x(z) < left + 60:
+        side, anchor = x(z) + 10, ""
+    else:
+        side, anchor = min(x(0), x(z)) - 9, "end"
     return (
         markup
         + line("l-f drop", "M%.1f %.1fV%.1fH%.1f" % (x(z), y(0), y(a), x(0)))
@@ -186,5 +190,5 @@ def sizes(size):
 
 
 def share(count, of):
-    """"91.3 %" of a count, or "–" of nothing."""
+    """A share as "91.3 %", or "–" of nothing."""
     return "{:.1f} %".format(100 * count / of) if of else "\u2013"

@@ -5,6 +5,8 @@ language changes), ``draw(data)`` for what the trainer says, and ``start()``, ca
 once, for listeners on the drawer's body, which stays.
 """
 
+from js import window
+
 from app import (
     hood_bowl,
     hood_graph,
@@ -16,7 +18,6 @@ from app import (
 )
 from app.web import attribute, every, on, one, show
 from app.words import on_change
-from js import window
 
 TABS = (
     ("graph", hood_graph),

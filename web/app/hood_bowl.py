@@ -6,11 +6,12 @@ runs along the slope dw, the other along b.
 
 import json
 
+from js import window
+
 from app import figures
 from app.figures import Scale, dot, label, line
 from app.web import attribute, one, parts, text
 from app.words import fixed, significant, t
-from js import window
 
 LEVELS = 7
 
@@ -30,7 +31,8 @@ def make():
     names = ("now", "after", "change")
     facts = "".join(_fact("fact-" + name, t("hood.fact_" + name)) for name in names)
     facts += '<div class="hr"></div>'
-    facts += _fact("fact-dw", t("hood.fact_dw"), "is-g") + _fact("fact-db", t("hood.fact_db"), "is-g")
+    for name in ("dw", "db"):
+        facts += _fact("fact-" + name, t("hood.fact_" + name), "is-g")
     facts += _fact("fact-alpha", "α")
     return '<div class="bowl">%s%s<dl class="facts">%s</dl></div>' % (
         figure % (t("hood.bowl_title"), "bowl", "", "bowl"),
@@ -83,7 +85,8 @@ def _plots(data):
     text(one("#bowl-note"), t("hood.bowl_note"))
     above.innerHTML = from_above(data, width, height)
     words = {"now": fixed(data["J"], 3), "after": fixed(data["J_after"], 3)}
-    attribute(above, "aria-label", t("hood.bowl_label", low=fixed(data["lowest"][2], 3), now=words["now"]))
+    low = fixed(data["lowest"][2], 3)
+    attribute(above, "aria-label", t("hood.bowl_label", low=low, now=words["now"]))
     side.innerHTML = from_the_side(data, int(side.clientWidth), int(side.clientHeight))
     words["alpha"] = significant(data["alpha"])
     attribute(side, "aria-label", t("hood.side_label", **words))
@@ -99,14 +102,14 @@ def from_above(data, width, height):
     lines = json.loads(parts.contours.paths("grid", columns, rows, width, height, LEVELS))
     markup = '<g transform="matrix(-1 0 0 1 %d 0)">' % width
     markup += "".join(line("contour", path) for path in lines) + "</g>"
-    path = [(x(point[0]), y(point[1])) for point in data["path"]]
     here = (x(0), y(0))
-    if path:
-        markup += figures.curve("l-ink", [p[0] for p in path] + [here[0]], [p[1] for p in path] + [here[1]])
+    path = [(x(point[0]), y(point[1])) for point in data["path"]] + [here]
+    markup += figures.curve("l-ink", [point[0] for point in path], [point[1] for point in path])
     step = max(1, len(path) // 20)
     markup += "".join(dot("f-ink", path[i][0], path[i][1], 2.5) for i in range(0, len(path), step))
     there = (x(data["next"][0]), y(data["next"][1]))
-    markup += line("l-g", "M%.1f %.1fL%.1f %.1f" % (here + there)) + dot("ring-g", there[0], there[1], 4.5)
+    markup += line("l-g", "M%.1f %.1fL%.1f %.1f" % (here + there))
+    markup += dot("ring-g", there[0], there[1], 4.5)
     markup += dot("f-ink ring", here[0], here[1], 5.5)
     below = here[1] + 22 if here[1] + 30 < height else here[1] - 12
     at = max(20, min(width - 20, here[0]))
@@ -138,7 +141,8 @@ def from_the_side(data, width, height):
             width - x(far),
             bottom,
         )
-    markup += line("gr", "M0 %.1fH%d" % (y(data["J"]), width)) + line("ax", "M0 %dH%d" % (bottom, width))
+    markup += line("gr", "M0 %.1fH%d" % (y(data["J"]), width))
+    markup += line("ax", "M0 %dH%d" % (bottom, width))
     markup += figures.curve("l-ink", [x(point[0]) for point in points], [y(h) for h in heights])
     alpha = data["alpha"]
     here, there = (x(0), y(data["J"])), (x(alpha), y(data["J_after"]))
@@ -149,8 +153,9 @@ def from_the_side(data, width, height):
     markup += label(0, height - 4, "α 0")
     for share in (1, 2, 3):
         if share * alpha <= reach * 1.001:
-            anchor = "end" if x(share * alpha) > width - 30 else "middle"
-            markup += label(min(width, x(share * alpha)), height - 4, significant(share * alpha, 3), "", anchor)
+            at, words = x(share * alpha), significant(share * alpha, 3)
+            anchor = "end" if at > width - 30 else "middle"
+            markup += label(min(width, at), height - 4, words, "", anchor)
     if far is not None and width - x(far) > 70:
         markup += label(width - 8, bottom - 8, t("hood.too_far"), "lab t-error", "end")
     return markup

@@ -4,13 +4,14 @@ Forward values are on the left of a bubble, derivatives of the loss on the right
 ("?" while there is no truth). The bubble that is chosen writes out its product.
 """
 
-from app.figures import arrow, label
-from app.web import attribute, every, on, one, text
-from app.words import fixed, t
 from js import window
 
+from app.figures import arrow, line
+from app.web import attribute, every, on, one, text
+from app.words import fixed, t
+
 #: Below this width the bubbles stand below each other.
-NARROW = 540
+NARROW = 740
 
 #: Bubbles from left to right, as rows of a column each.
 COLUMNS = (("p0", "p1", "rest", "b"), ("z",), ("a", "y"), ("L",))
@@ -19,6 +20,9 @@ NODES = [name for column in COLUMNS for name in column]
 #: Forward edges. Where a derivative comes back along it, its local factor stands beside.
 EDGES = (("p0", "z"), ("p1", "z"), ("rest", "z"), ("b", "z"), ("z", "a"), ("a", "L"), ("y", "L"))
 FACTORS = ("p0", "p1", "b", "z", "a")
+
+#: Where the arrows run down where bubbles stand below each other, from the left edge.
+DOWN = 46
 
 _SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
 
@@ -118,26 +122,21 @@ def _layout():
 def _bubble(name, place):
     left, top, width, height = place
     middle = left + width / 2
-    markup = '<g data-node="%s" role="button" tabindex="%d"><rect class="bubble" x="%.1f" y="%.1f" width="%.1f" height="%.1f" rx="8"/>' % (
-        name,
-        0 if name == _chosen else -1,
-        left,
-        top,
-        width,
-        height,
-    )
+    chosen = 0 if name == _chosen else -1
+    markup = '<g data-node="%s" role="button" tabindex="%d">' % (name, chosen)
+    markup += '<rect class="bubble" x="%.1f" y="%.1f" width="%.1f" height="%.1f" rx="8"/>' % place
     if height >= 44:  # name above, numbers below
         markup += _words("name-" + name, middle, top + 18, "t-ink", "middle")
-        line = top + 36
+        base = top + 36
     else:
-        line = top + height / 2 + 5
+        base = top + height / 2 + 5
         kind = "t-ink lab" if name == "rest" else "t-ink"
-        markup += _words("name-" + name, left + 10, line, kind, "start")
+        markup += _words("name-" + name, left + 10, base, kind, "start")
     if name == "y":
-        return markup + _words("value-y", left + width - 10, line, "t-f", "end") + "</g>"
+        return markup + _words("value-y", left + width - 10, base, "t-f", "end") + "</g>"
     at = left + 10 if height >= 44 else left + width - 76
-    markup += _words("value-" + name, at, line, "t-f", "start" if height >= 44 else "end")
-    return markup + _words("slope-" + name, left + width - 10, line, "t-g", "end") + "</g>"
+    markup += _words("value-" + name, at, base, "t-f", "start" if height >= 44 else "end")
+    return markup + _words("slope-" + name, left + width - 10, base, "t-g", "end") + "</g>"
 
 
 def _words(name, x, y, kind, anchor):
@@ -157,32 +156,32 @@ def _edge(name, start_, end, wide):
         x1, y1 = end[0], end[1] + end[3] / 2
         if not wide:  # y stands to the right of L
             x0, x1 = left, end[0] + end[2]
-            return '<path class="l-f" d="M%.1f %.1fH%.1f"/>' % (x0 - 2, y0, x1 + 8) + arrow(x1 + 1, y0, "l", "f")
+            return line("l-f", "M%.1f %.1fH%.1f" % (x0 - 2, y0, x1 + 8)) + arrow(
+                x1 + 1, y0, "l", "f"
+            )
         if name == "y":
             x1, y1 = end[0] + 20, end[1] + end[3]
-            markup = '<path class="l-f" d="M%.1f %.1fH%.1fV%.1f"/>' % (x0, y0, x1, y1 + 8)
+            markup = line("l-f", "M%.1f %.1fH%.1fV%.1f" % (x0, y0, x1, y1 + 8))
             return markup + arrow(x1, y1 + 1, "u", "f")
         bend = (x1 - x0) / 2
-        markup = '<path class="l-f thin" d="M%.1f %.1fC%.1f %.1f %.1f %.1f %.1f %.1f"/>' % (
-            x0, y0, x0 + bend, y0, x1 - bend, y1, x1 - 8, y1,
-        )  # fmt: skip
+        path = (x0, y0, x0 + bend, y0, x1 - bend, y1, x1 - 8, y1)
+        markup = line("l-f thin", "M%.1f %.1fC%.1f %.1f %.1f %.1f %.1f %.1f" % path)
         markup += arrow(x1 - 1, y1, "r", "f")
         if name in FACTORS:
             near = name in COLUMNS[0]
             if not near:
-                markup += '<path class="l-g" d="M%.1f %.1fH%.1f"/>' % (x1 - 2, y1 + 14, x0 + 9)
+                markup += line("l-g", "M%.1f %.1fH%.1f" % (x1 - 2, y1 + 14, x0 + 9))
                 markup += arrow(x0 + 2, y1 + 14, "l", "g")
             x = x0 + 8 if near else (x0 + x1) / 2
             anchor = "start" if near else "middle"
             markup += _words("factor-" + name, x, y0 - 4 if near else y1 + 31, "t-g halo", anchor)
         return markup
-    x = {"p0": 46, "p1": 46}.get(name, 46)
-    y0, y1 = top + height, end[1]
+    x, y0, y1 = DOWN, top + height, end[1]
     if name in ("p0", "p1", "rest"):
         return ""  # the leaves stand on each other; one arrow for all
-    markup = '<path class="l-f" d="M%.1f %.1fV%.1f"/>' % (x, y0 + 2, y1 - 8) + arrow(x, y1 - 1, "d", "f")
+    markup = line("l-f", "M%.1f %.1fV%.1f" % (x, y0 + 2, y1 - 8)) + arrow(x, y1 - 1, "d", "f")
     if name in ("z", "a"):
-        markup += '<path class="l-g" d="M%.1f %.1fV%.1f"/>' % (x + 30, y1 - 2, y0 + 9)
+        markup += line("l-g", "M%.1f %.1fV%.1f" % (x + 30, y1 - 2, y0 + 9))
         markup += arrow(x + 30, y0 + 2, "u", "g")
         markup += _words("factor-" + name, x + 44, (y0 + y1) / 2 + 5, "t-g", "start")
     return markup
@@ -251,8 +250,8 @@ def product(name, data):
     if name == "a":
         return "dL/da = −y/a + (1 − y)/(1 − a) = " + _number(data["dL_da"], 4)
     if name == "z":
-        parts_ = "dz = dL/da · da/dz = %s × %s = %s" % (_number(data["dL_da"], 4), fixed(data["da_dz"], 4), dz)
-        return parts_ + " = a − y"
+        factors = (_number(data["dL_da"], 4), fixed(data["da_dz"], 4), dz)
+        return "dz = dL/da · da/dz = %s × %s = %s = a − y" % factors
     if name == "b":
         return "db = 1 · dz = " + dz
     place = data["places"][int(name[1])] if int(name[1]) < len(data["places"]) else None
@@ -260,7 +259,8 @@ def product(name, data):
         return ""
     k = subscript(place[0])
     where = t("hood.graph_place", row=place[2], column=place[3], channel=place[1])
-    return "dw%s = x%s · dz = %s × %s = %s   (%s)" % (k, k, fixed(place[4], 4), dz, fixed(place[7], 4), where)
+    numbers = (k, k, fixed(place[4], 4), dz, fixed(place[7], 4), where)
+    return "dw%s = x%s · dz = %s × %s = %s   (%s)" % numbers
 
 
 def _choose(node):

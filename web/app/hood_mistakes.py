@@ -50,15 +50,16 @@ def _card(entry):
         verdict=t("hood.right" if right else "hood.wrong"),
     )
     return (
-        '<li><button class="mistake" data-mistake="%d" aria-label="%s"><canvas width="64" height="64"></canvas>'
-        '<span class="num">%s a %s</span><span class="num note">%s %s</span></button></li>'
+        '<li><button class="mistake" data-mistake="%d" aria-label="%s">'
+        '<canvas width="64" height="64"></canvas><span class="num">%s a %s</span>'
+        '<span class="num note">%s L %s</span></button></li>'
     ) % (
         picture,
         figures.escape(words),
         figures.mark(tray),
         fixed(a, 3),
         "✓" if right else "✗",
-        "L " + fixed(loss, 3),
+        fixed(loss, 3),
     )
 
 
@@ -67,7 +68,8 @@ def _table(counts):
     cells = []
     for truth, row in (("a", counts[:2]), ("b", counts[2:])):
         name = figures.mark(truth) + figures.escape(class_name(truth))
-        cells.append('<tr><th scope="row">%s</th><td>%d</td><td>%d</td></tr>' % (name, row[0], row[1]))
+        cells.append('<tr><th scope="row">%s</th><td>%d</td>' % (name, row[0]))
+        cells.append("<td>%d</td></tr>" % row[1])
     says = "".join(
         '<th scope="col">%s<span class="vh">%s</span>%s</th>'
         % (t("hood.says"), figures.escape(class_name(tray)), figures.mark(tray))

@@ -6,24 +6,29 @@ from app.words import fixed, significant, t
 
 FUNCTIONS = ("forward", "cost", "backward")
 
+#: Files to take along: the model, a program, a network for other tools, and two tables.
+EXPORTS = ("model", "python", "onnx", "weights", "csv")
+
 
 def start():
     body = one("#hood-body")
     on(body, "click", lambda *_: _copy(), "#code-copy")
-    on(body, "click", lambda _, button: link.send("export", what=button.getAttribute("data-export")), "[data-export]")
+    on(body, "click", lambda _, button: _export(button), "[data-export]")
     link.hear("exported", _exported)
 
 
 def make():
     exports = "".join(
         '<button class="btn" data-export="%s">%s</button>' % (what, t("hood.export_" + what))
-        for what in ("model", "python", "csv")
+        for what in EXPORTS
     )
     return (
         '<div class="python"><div class="python-code"><p class="pair"><b>%s</b>'
-        '<button class="btn btn-quiet" id="code-copy">%s</button></p><pre class="code" id="code" tabindex="0"></pre></div>'
+        '<button class="btn btn-quiet" id="code-copy">%s</button></p>'
+        '<pre class="code" id="code" tabindex="0"></pre></div>'
         '<div><p><b>%s</b></p><dl class="facts" id="code-values"></dl></div>'
-        '<div class="python-take"><p><b>%s</b></p><p class="note">%s</p><p class="code">pip install <a id="wheel" download></a></p>'
+        '<div class="python-take"><p><b>%s</b></p><p class="note">%s</p>'
+        '<p class="code">pip install <a id="wheel" download></a></p>'
         '<div class="exports">%s</div></div></div>'
     ) % (
         t("hood.code_title"),
@@ -42,13 +47,13 @@ def wheel_name():
 
 
 def draw(data):
-    code = "\n\n".join(data["source"][name].rstrip() for name in FUNCTIONS if data["source"].get(name))
-    text(one("#code"), code)
+    sources = [data["source"].get(name, "").rstrip() for name in FUNCTIONS]
+    text(one("#code"), "\n\n".join(source for source in sources if source))
     values = data["values"]
     rows = []
     for name in ("X", "w", "y"):
         if name in values:
-            rows.append((name, "(" + ", ".join(str(n) for n in values[name]) + (",)" if len(values[name]) == 1 else ")")))
+            rows.append((name, str(tuple(values[name]))))
     rows.append(("b", fixed(values["b"], 6)))
     rows.append(("α", significant(values["alpha"])))
     rows.append((t("train.iteration"), str(values["iteration"])))
@@ -62,6 +67,10 @@ def draw(data):
     wheel = one("#wheel")
     wheel.href = name
     text(wheel, name)
+
+
+def _export(button):
+    link.send("export", what=button.getAttribute("data-export"))
 
 
 def _copy():

@@ -84,7 +84,8 @@ def _slid(wished=True):
     text(one("#race-pictures-shown"), str(pictures))
     numbers = 3 * SIDES[side] * SIDES[side]
     text(one("#race-side-shown"), str(numbers))
-    attribute(one("#race-side"), "aria-valuetext", "%d × %d × 3 = %d" % (SIDES[side], SIDES[side], numbers))
+    words = "%d × %d × 3 = %d" % (SIDES[side], SIDES[side], numbers)
+    attribute(one("#race-side"), "aria-valuetext", words)
 
 
 def _go():
@@ -95,7 +96,8 @@ def _go():
     else:
         _results.clear()
         _racing = True
-        link.send("race", pictures=int(one("#race-pictures").value), side=SIDES[int(one("#race-side").value)])
+        pictures, side = int(one("#race-pictures").value), int(one("#race-side").value)
+        link.send("race", pictures=pictures, side=SIDES[side])
     _show_all()
 
 
@@ -103,8 +105,6 @@ def _raced(event):
     global _racing
     _results[event["lane"]] = event["data"]
     if event["lane"] == "both":
-        _racing = False
-    elif event["lane"] == "loop" and event["done"] and event["data"]["stopped"]:
         _racing = False
     _show_all()
 

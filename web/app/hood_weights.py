@@ -13,7 +13,10 @@ def start():
 
 
 def make():
-    cell = '<figure><figcaption><b>%s</b></figcaption><canvas class="map" id="map-%d" width="64" height="64" role="img"></canvas><p class="shape" id="map-sum-%d"></p></figure>'
+    cell = (
+        '<figure><figcaption><b>%s</b></figcaption><canvas class="map" id="map-%d" width="64" '
+        'height="64" role="img"></canvas><p class="shape" id="map-sum-%d"></p></figure>'
+    )
     maps = cell % ("R + G + B", -1, -1)
     maps += "".join(cell % (CHANNELS[c], c, c) for c in range(3))
     scale = (
@@ -24,11 +27,10 @@ def make():
         '<div><dt>%s</dt><dd id="w-%s">–</dd></div>' % (t("hood.w_" + name), name)
         for name in ("positive", "negative", "zero", "norm", "b")
     )
-    return '<div class="maps">%s<div class="map-facts">%s<p class="note" id="map-ends"></p><dl class="facts">%s</dl></div></div>' % (
-        maps,
-        scale,
-        facts,
-    )
+    return (
+        '<div class="maps">%s<div class="map-facts">%s<p class="note" id="map-ends"></p>'
+        '<dl class="facts">%s</dl></div></div>'
+    ) % (maps, scale, facts)
 
 
 def draw(data):
@@ -37,12 +39,13 @@ def draw(data):
     for c in range(3):
         parts.pixels.signed(one("#map-%d" % c), "weights", c, data["scale"])
         text(one("#map-sum-%d" % c), "Σ " + signed(data["sums"][CHANNELS[c]]))
-        attribute(one("#map-%d" % c), "aria-label", t("hood.map_label", channel=CHANNELS[c], **words))
+        words["channel"] = CHANNELS[c]
+        attribute(one("#map-%d" % c), "aria-label", t("hood.map_label", **words))
     text(one("#map-sum--1"), "± " + fixed(whole, 4))
     attribute(one("#map--1"), "aria-label", t("neuron.weights_label", **words))
     text(one("#map-low"), fixed(-data["scale"], 4))
     text(one("#map-high"), "+" + fixed(data["scale"], 4))
-    text(one("#map-ends"), t("hood.map_ends", **words))
+    text(one("#map-ends"), t("hood.map_ends"))
     for name in ("positive", "negative", "zero"):
         text(one("#w-" + name), str(data[name]))
     text(one("#w-norm"), fixed(data["norm"]))

@@ -41,7 +41,7 @@ def iterations():
 
 def slider_value(alpha):
     """The place on the slider nearest to a learning rate."""
-    return int(round(10 * math.log(alpha) / math.log(10)))
+    return round(10 * math.log(alpha) / math.log(10))
 
 
 def slider_alpha(value):
@@ -77,11 +77,12 @@ def commit_alpha():
     _accept(field)
     _alpha = value
     link.send("alpha", value=value)
-    _show(value)
+    _write(field, value)
+    _mark(value)
 
 
 def commit_iterations():
-    """Use the number of iterations as typed; what is no whole number from 1 to 100,000 is refused."""
+    """Use the iterations as typed; what is no whole number from 1 to 100,000 is refused."""
     global _iterations
     field = one("#iterations")
     written = field.value.strip()
@@ -124,7 +125,7 @@ def _slide(value):
     link.send("alpha", value=_alpha)
     field = one("#alpha")
     _accept(field)
-    field.value = significant(_alpha)
+    _write(field, _alpha)
     _mark(_alpha)
 
 
@@ -145,11 +146,14 @@ def _project(project):
 def _show(alpha):
     """Put the learning rate in force into its field, unless somebody is typing there."""
     field = one("#alpha")
-    words = significant(alpha)
     if not _edited(field):
-        field.value = words
-        attribute(field, "data-shown", words)
+        _write(field, alpha)
     _mark(alpha)
+
+
+def _write(field, alpha):
+    field.value = significant(alpha)
+    attribute(field, "data-shown", field.value)
 
 
 def _edited(field):

@@ -1,12 +1,13 @@
 """The flow figure: one picture on its way through the neuron, forward and backward."""
 
+from js import window
+
 from app import figures, link, spot, wires
 from app.column import draw as draw_column
 from app.column import size
 from app.names import class_name, label_name
-from app.web import attribute, every, on, one, parts, show, text
+from app.web import attribute, every, on, one, parts, text
 from app.words import MINUS, fixed, on_change, t
-from js import window
 
 TRAINING = ("a", "b")
 
@@ -34,7 +35,8 @@ def start():
     resized = window.ResizeObserver.new(lambda *_: window.requestAnimationFrame(_resized))
     for node in every(".flow, .flow .row, #sum, #sig"):
         resized.observe(node)
-    window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", lambda _: _weights())
+    dark = window.matchMedia("(prefers-color-scheme: dark)")
+    dark.addEventListener("change", lambda _: _weights())
 
 
 def _follow():
@@ -148,8 +150,8 @@ def _score(flow):
     _plots(flow)
     b = flow["b"]
     sign = MINUS if b < 0 and float("%.3f" % b) != 0 else "+"
-    words = "%s %s %s = <b>%s</b>" % (fixed(flow["wx"], 3), sign, fixed(abs(b), 3), fixed(flow["z"], 3))
-    one("#eq-z").innerHTML = words
+    wx, size_of_b, z = fixed(flow["wx"], 3), fixed(abs(b), 3), fixed(flow["z"], 3)
+    one("#eq-z").innerHTML = "%s %s %s = <b>%s</b>" % (wx, sign, size_of_b, z)
 
 
 def _plots(flow):

@@ -2,10 +2,11 @@
 
 import json
 
-from app import figures, knobs, link, messages
-from app.web import attribute, one, on, parts, show, text
-from app.words import fixed, on_change, t
 from js import window
+
+from app import figures, knobs, link, messages
+from app.web import attribute, on, one, parts, show, text
+from app.words import fixed, on_change, t
 
 #: While a run is on, its progress is spoken at most so often.
 SPEAK_MS = 4000

@@ -1,10 +1,11 @@
 """The try zone: one picture, what the neuron says of it, and which pixels said so."""
 
+from js import window
+
 from app import figures, link, live
 from app.names import class_name
 from app.web import attribute, one, parts, text
 from app.words import fixed, on_change, signed, t
-from js import window
 
 #: While the model changes, the picture is tried again at most so often.
 EVERY_MS = 150
@@ -12,7 +13,14 @@ EVERY_MS = 150
 #: After so long an answer is given up, so that a lost one does not end all trying.
 PATIENCE_MS = 5000
 
+#: Trays of a project; all of them are told when another one is opened.
+TRAYS = 3
+
+#: There is no test picture: try the one that flows through the neuron.
+FLOWING = -1
+
 _flowing = None
+_first = None  # what to try first in a new project: an id, or FLOWING
 _waiting = False  # "again" was sent and is not answered
 _sent_at = -PATIENCE_MS
 _stale = False  # the model has changed since the last question
@@ -24,12 +32,14 @@ def start():
     link.hear("tried", _tried)
     link.hear("model", _model)
     link.hear("failed", _failed)
+    link.hear("trays", _trays)
     link.hear("flow", _flow)
     link.hear("project", lambda _: render())
     on_change(render)
     resized = window.ResizeObserver.new(lambda *_: window.requestAnimationFrame(_resized))
     resized.observe(one("#try-sigmoid"))
-    window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", lambda _: _votes())
+    dark = window.matchMedia("(prefers-color-scheme: dark)")
+    dark.addEventListener("change", lambda _: _votes())
 
 
 def show(picture, name=""):
@@ -44,16 +54,24 @@ def render():
         _draw(tried)
 
 
+def _trays(event):
+    """All trays at once: another project."""
+    global _first, _flowing
+    if len(event["trays"]) == TRAYS:
+        tests = event["trays"]["test"]
+        _first = tests[0][0] if tests else FLOWING
+        _flowing = None
+
+
 def _flow(flow):
-    """A test picture that is looked at is tried; before anything was, the first picture is."""
-    global _flowing
+    """A test picture that is looked at is tried; of a new project its first picture is."""
+    global _flowing, _first
     if flow["id"] is None or flow["id"] == _flowing:
         return
-    first = _flowing is None and "tried" not in link.state
     _flowing = flow["id"]
-    if first:
-        tests = link.state.get("trays", {"trays": {}})["trays"].get("test")
-        show(tests[0][0] if tests else flow["id"])
+    if _first is not None:
+        show(flow["id"] if _first == FLOWING else _first)
+        _first = None
     elif flow["tray"] == "test":
         show(flow["id"], flow["name"])
 

@@ -70,7 +70,8 @@ def _narrow(box):
     paths += _down(LEFT, box("#eq-z").bottom + 4, box(".s-s").top - 5)
     paths += _down(LEFT, box("#sig").bottom + 4, box(".s-o").top - 5)
     paths += _down(LEFT, box(".out").bottom + 4, dz.top - 3, "g")
-    return paths + _down(LEFT, dz.bottom + 2, db.top - 3, "g") + _down(LEFT, db.bottom + 2, dw.top - 3, "g")
+    paths += _down(LEFT, dz.bottom + 2, db.top - 3, "g")
+    return paths + _down(LEFT, db.bottom + 2, dw.top - 3, "g")
 
 
 def lay(window_width):
