@@ -27,12 +27,17 @@ def open_first():
     iterations = parse(asked["iterations"]) if "iterations" in asked else None
     if iterations is not None and 1 <= iterations <= 100000:
         one("[data-testid=iterations]").value = str(int(iterations))
-    link.send(
-        "open",
-        sample=asked.get("sample", "cats"),
-        size=int(size) if size.isdigit() and int(size) in SIZES else 64,
-        alpha=alpha if alpha is not None and alpha > 0 else None,
-    )
+    wishes = {
+        "size": int(size) if size.isdigit() and int(size) in SIZES else 64,
+        "alpha": alpha if alpha is not None and alpha > 0 else None,
+    }
+
+    def empty_instead(failure):
+        if failure["during"] == "open" and "project" not in link.state:
+            link.send("open", sample="none", **wishes)
+
+    link.hear("failed", empty_instead)
+    link.send("open", sample=asked.get("sample", "cats"), **wishes)
 
 
 task(start())
