@@ -1,1 +1,4 @@
-"""The page, in MicroPython on the main thread: it draws what the trainer says and sends what the learner asks."""
+"""The page, in MicroPython on the main thread.
+
+It draws what the trainer says and sends what the learner asks.
+"""

@@ -1,8 +1,8 @@
 """Start of the page: wire the zones to the trainer, then ask for the first project."""
 
 from app import link, web
-from app.words import parse
 from app.web import one, parameters, task
+from app.words import parse
 
 SIZES = (16, 32, 64)
 

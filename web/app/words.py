@@ -76,7 +76,9 @@ for _mark in "\u2212\u2013\u2014\uff0d":
 
 def parse(written):
     """A number as people type it (``0,5`` ``０．５`` ``−3``), or None."""
-    plain = "".join(_DIGITS.get(letter, letter) for letter in written if letter not in " \u00a0\u3000")
+    plain = "".join(
+        _DIGITS.get(letter, letter) for letter in written if letter not in " \u00a0\u3000"
+    )
     try:
         value = float(plain)
     except ValueError:
