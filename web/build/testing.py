@@ -32,6 +32,8 @@ def test(arguments: Sequence[str], *, everything: bool, all_browsers: bool) -> N
         *([] if all_browsers else ["not all_browsers"]),
     ]
     chosen = ["-m", " and ".join(left_out)] if left_out else []
+    if not arguments:
+        chosen += ["-n", str(min(os.cpu_count() or 1, 4))]  # each with a browser of its own
     run(
         [sys.executable, "-m", "pytest", *chosen, *arguments],
         cwd=ROOT,
