@@ -601,6 +601,24 @@ async def test_many_pictures_take_alpha_from_a_sample_of_them(page, monkeypatch)
     ]
 
 
+async def test_many_pictures_get_their_inner_products_during_a_run(page, monkeypatch):
+    monkeypatch.setattr("trainer.preparation.SAMPLE", 6)
+    await page.open()
+    preparation, model = page.trainer.preparation, page.trainer.model
+    await page.train("step", count=1)
+    assert preparation.gram_for(model.examples) is None  # not for a single step
+    last = await page.train(iterations=299)
+    S = model.examples.S.astype(np.int64)
+    np.testing.assert_array_equal(preparation.gram_for(model.examples).K, S @ S.T)
+    X, y = numbers(page)
+    w, b = textbook(X, y, page.last("project")["alpha"], 300)
+    assert last["cost"] == pytest.approx(cost(w, b, X, y), abs=1e-11)
+    page.send("delete", ids=page.ids("a")[3:5])  # what is known is carried over
+    await page.train(iterations=300)
+    S = model.examples.S.astype(np.int64)
+    np.testing.assert_array_equal(preparation.gram_for(model.examples).K, S @ S.T)
+
+
 async def test_two_pictures_are_enough(page):
     await page.open("none", size=16)
     one, other = some_pictures(2)

@@ -46,7 +46,8 @@ class _Plane:
         """J at many u with one v."""
         z = self.z + along[:, np.newaxis] * self.q + v
         each = losses(z.ravel(), np.tile(self.y, len(along)))
-        return each.reshape(z.shape).mean(axis=1)
+        heights: FloatArray = each.reshape(z.shape).mean(axis=1)
+        return heights
 
     def lowest(self, reach: float) -> tuple[FloatArray, bool]:
         """The lowest point, nearly (Newton, damped).
@@ -106,8 +107,8 @@ def bowl(now: Model, alpha: float) -> Generator[None, None, View]:
         grid[row] = plane.heights(u, height)
         yield None
     if not found:
-        row, column = np.unravel_index(grid.argmin(), grid.shape)
-        low = np.array([u[column], v[row]])
+        lowest = np.unravel_index(grid.argmin(), grid.shape)
+        low = np.array([u[lowest[1]], v[lowest[0]]])
     ts = np.linspace(0.0, REACH * alpha, SLICE)
     data: dict[str, Any] = {
         "u": [float(u[0]), float(u[-1]), COLUMNS],

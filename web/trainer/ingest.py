@@ -46,12 +46,10 @@ def items_from(entries: list[Any], contents: dict[str, bytes]) -> list[Item]:
     items = []
     for entry in entries:
         fields = entry if isinstance(entry, dict) else {}
-        key, name = fields.get("key"), fields.get("name")
-        folder, tray = fields.get("folder"), fields.get("tray")
-        texts = all(isinstance(value, str) for value in (key, name, folder))
-        if not texts or tray not in TRAYS:
+        texts = {name: fields.get(name) for name in ("key", "name", "folder", "tray")}
+        if not all(isinstance(text, str) for text in texts.values()) or texts["tray"] not in TRAYS:
             raise RefusedError("bad-item")
-        items.append(Item(key, name, folder, tray, contents.get(key)))
+        items.append(Item(**texts, content=contents.get(fields["key"])))
     return items
 
 

@@ -59,7 +59,8 @@ class BrowserLink:
             response = await js.fetch(js.URL.new(path, self.base).href)
             if not response.ok:
                 raise OSError(f"{path}: status {response.status}")
-            return (await response.arrayBuffer()).to_bytes()
+            content: bytes = (await response.arrayBuffer()).to_bytes()
+            return content
         except JsException as error:
             raise OSError(f"{path}: {error}") from error
 

@@ -40,7 +40,8 @@ class Masters:
         self._free.append(row)
 
     def __getitem__(self, row: int) -> Pixels:
-        return self._blocks[row // BLOCK][row % BLOCK]
+        found: Pixels = self._blocks[row // BLOCK][row % BLOCK]
+        return found
 
     def take(self, rows: Sequence[int]) -> Pixels:
         """Copies of some rows, shape (len(rows), 12288)."""

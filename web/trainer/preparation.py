@@ -5,12 +5,13 @@ Both take a while for many pictures, so they are computed in slices beside every
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import copy
 
 import numpy as np
 from numpy.typing import NDArray
 
-from py_logreg.descent import curvature, default_learning_rate
+from py_logreg.descent import choose_method, curvature, default_learning_rate
 from py_logreg.kernels import Gram
 from trainer.project import Examples
 from trainer.slices import spread
@@ -20,6 +21,9 @@ ALPHA = 0.01
 
 #: Above so many pictures alpha is taken from an evenly spaced sample of so many.
 SAMPLE = 1000
+
+#: The inner products of more pictures than this (128 MB) are never kept.
+MOST = 4096
 
 
 class Preparation:
@@ -36,6 +40,8 @@ class Preparation:
         2 / lambda, above which the cost may bounce; None while unknown, and for a sample.
     ready : bool
         All this belongs to the present pictures.
+    completing : bool
+        The inner products of many pictures are being computed for a run.
     """
 
     def __init__(self, alpha: float | None = None) -> None:
@@ -43,6 +49,7 @@ class Preparation:
         self.follows = alpha is None
         self.limit: float | None = None
         self.ready = True
+        self.completing = False
         self._examples: Examples | None = None
         self._ids: tuple[int, ...] = ()
         self._gram: Gram | None = None
@@ -69,24 +76,47 @@ class Preparation:
         self.ready = False
         self.limit = None
         m = len(examples.ids)
-        if m > SAMPLE:
-            self._gram, self._ids = Gram(examples.S[_spaced(m)]), ()
-        else:
-            self._gram, self._ids = self._carried(examples), examples.ids
+        wanted = m <= SAMPLE or (self._gram is not None and m <= MOST)
+        self._gram = self._carried(examples) if wanted else None
+        self._ids = examples.ids
         return True
 
     async def finish(self) -> bool:
         """Prepare for the pictures followed last; False if others came meanwhile."""
-        examples, gram = self._examples, self._gram
-        if examples is None or gram is None:
+        examples = self._examples
+        if examples is None:
             return False
-        if examples.ids:
-            await spread(gram.fill(), lambda: self._gram is not gram)
-            if self._gram is not gram:
+        m = len(examples.ids)
+        if m:
+            few = m <= SAMPLE
+            gram = self._gram if few else Gram(examples.S[_spaced(m)])
+            assert gram is not None
+            await spread(gram.fill(), lambda: self._examples is not examples)
+            if self._examples is not examples:
                 return False
-            self._take_alpha(gram, exact=gram.S is examples.S)
+            self._take_alpha(gram, exact=few)
         self.ready = True
         return True
+
+    def lacks_products(self, updates: int) -> bool:
+        """Whether so many updates are worth computing the inner products of many pictures."""
+        examples = self._examples
+        if examples is None or not SAMPLE < len(examples.ids) <= MOST:
+            return False
+        m, n = examples.S.shape
+        known = 0 if self._gram is None else self._gram.known
+        return known < m and choose_method(m, n, updates, known=known) == "gram"
+
+    async def complete(self, stopped: Callable[[], bool]) -> None:
+        """Compute the inner products of many pictures too, until `stopped()`."""
+        examples = self._examples
+        assert examples is not None
+        self._gram = self._gram or Gram(examples.S)
+        self.completing = True
+        try:
+            await spread(self._gram.fill(), lambda: stopped() or self._examples is not examples)
+        finally:
+            self.completing = False
 
     def _take_alpha(self, gram: Gram, *, exact: bool) -> None:
         if exact:

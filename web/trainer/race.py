@@ -92,7 +92,7 @@ class Race:
         if side == project.size:
             return Start(S, y, model.w.copy(), model.b)
         # The model has no weights of this length: any others multiply as fast.
-        w = np.random.default_rng(side).normal(scale=0.01, size=S.shape[1])
+        w = 0.01 * np.random.default_rng(side).standard_normal(S.shape[1])
         return Start(S, y, w, 0.0)
 
     async def _go(self, race: object, begin: Start) -> None:

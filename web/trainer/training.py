@@ -114,9 +114,14 @@ class Training:
         model = self._trainer.model
         if self._trainer.preparation.follows or model.examples is None:
             return True
-        return choose_method(*model.examples.S.shape, self._left) == "gram"
+        m, n = model.examples.S.shape
+        return choose_method(m, n, self._left) == "gram"
 
     async def _train(self, run: object) -> None:
+        preparation = self._trainer.preparation
+        if preparation.lacks_products(self._left):
+            complete = preparation.complete(lambda: self._run is not run)
+            self._trainer.spawn(complete, "run")
         next_look = self._clock() + LOOK
         if self._run is run and not self._steps:
             self._trainer.tell("model")
@@ -154,7 +159,8 @@ class Training:
             self._trainer.say("bounces", alpha=rate.alpha, limit=rate.limit)
 
     async def _pause(self, run: object) -> None:
-        await asyncio.sleep(PAUSE)
+        # Updates become many times faster once the inner products are complete: let them go first.
+        await asyncio.sleep(40 * PAUSE if self._trainer.preparation.completing else PAUSE)
         until = self._clock() + SLOW
         while self._ambling and self._run is run and self._clock() < until:
             await asyncio.sleep(4 * PAUSE)
