@@ -106,29 +106,20 @@ def reach(z):
     return far
 
 
-def _sigmoid_line(far, x, y):
-    points = []
-    for i in range(-24, 25):
-        z = far * i / 24
-        points.append((x(z), y(1 / (1 + math.exp(-z)) if z > -700 else 0)))
-    return curve("l-f", [p[0] for p in points], [p[1] for p in points])
-
-
-def _sigmoid_frame(far, width, height, left):
-    """The axes and the curve: the same for every point, so kept."""
-    key = (far, width, height, left)
+def _sigmoid_frame(far, width, height, margins):
+    """The axes and the curve with their scales: the same for every point, so kept."""
+    key = (far, width, height, margins)
     if key not in _sigmoids:
         if len(_sigmoids) > 8:
             _sigmoids.clear()
-        x = Scale(-far, far, left, width - 6)
-        y = Scale(0, 1, height - 22, 8)
-        right = width - 6
-        markup = line("gr", "M%d %.1fH%dM%d %.1fH%d" % (left, y(1), right, left, y(0.5), right))
-        markup += line("ax", "M%d %.1fH%d" % (left, y(0), right))
-        markup += line("ax", "M%.1f %.1fV%.1f" % (x(0), y(0), y(1)))
-        markup += _sigmoid_line(far, x, y)
-        markup += label(left - 8, y(1) + 5, "1", "", "end")
-        markup += label(left - 8, y(0) + 4, "0", "", "end")
+        left, right, top, bottom = margins[0], width - margins[1], margins[2], height - margins[3]
+        x, y = Scale(-far, far, left, right), Scale(0, 1, bottom, top)
+        markup = line("gr", "M%d %.1fH%dM%d %.1fH%d" % (left, top, right, left, y(0.5), right))
+        markup += line("ax", "M%d %.1fH%d" % (left, bottom, right))
+        markup += line("ax", "M%.1f %.1fV%.1f" % (x(0), bottom, top))
+        zs = [far * i / 24 for i in range(-24, 25)]
+        heights = [y(1 / (1 + math.exp(-z)) if z > -700 else 0) for z in zs]
+        markup += curve("l-f", [x(z) for z in zs], heights)
         _sigmoids[key] = (markup, x, y)
     return _sigmoids[key]
 
@@ -142,7 +133,8 @@ def sigmoid(z, a, width, height):
     """The S-curve with the neuron's point (z, a)."""
     left = 22
     far = reach(z)
-    markup, x, y = _sigmoid_frame(far, width, height, left)
+    markup, x, y = _sigmoid_frame(far, width, height, (left, 6, 8, 22))
+    markup += label(left - 8, y(1) + 5, "1", "", "end") + label(left - 8, y(0) + 4, "0", "", "end")
     words = "z " + fixed(z, 3)
     half = 4 * len(words)
     at = _inside(x(z), half, left - 10, width)
@@ -166,12 +158,9 @@ def sigmoid(z, a, width, height):
 def small_sigmoid(z, a, width, height):
     """The Try zone's sigmoid: the curve, one half, and the point."""
     far = reach(z)
-    x = Scale(-far, far, 6, width - 6)
-    y = Scale(0, 1, height - 5, 5)
+    markup, x, y = _sigmoid_frame(far, width, height, (6, 6, 5, 5))
     return (
-        line("gr", "M6 %.1fH%dM6 %.1fH%d" % (y(1), width - 6, y(0.5), width - 6))
-        + line("ax", "M6 %.1fH%dM%.1f %.1fV%.1f" % (y(0), width - 6, x(0), y(0), y(1)))
-        + _sigmoid_line(far, x, y)
+        markup
         + line("l-f drop", "M%.1f %.1fV%.1f" % (x(z), y(0), y(a)))
         + dot("f-f ring", x(z), y(a), 5)
         + label(8, y(0) - 4, fixed(-far, 0))

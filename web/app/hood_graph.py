@@ -71,7 +71,7 @@ def boxes(width):
 
 
 def _side_by_side(width):
-    leaf, inner, row, gap = 224, 132, 26, 5
+    leaf, inner, row, gap = 246, 118, 26, 5
     tall = 4 * row + 3 * gap
     between = (width - leaf - 3 * inner - 2) / 3
     places = {}
@@ -140,7 +140,7 @@ def _bubble(name, place):
 
 
 def _words(name, x, y, kind, anchor):
-    return '<text id="g-%s" class="%s" x="%.1f" y="%.1f" text-anchor="%s"></text>' % (
+    return '<text id="g-%s" class="%s" x="%.1f" y="%.1f" text-anchor="%s"></text> ' % (
         name,
         kind,
         x,
@@ -224,7 +224,7 @@ def _fill():
         text(one("#g-value-" + name), value)
         if name != "y":
             text(one("#g-slope-" + name), slope)
-        spoken = t("hood.graph_node", name=words, value=value, slope=slope or "\u2013")
+        spoken = t("hood.graph_node", shown=" ".join(part for part in values[name] if part))
         attribute(one('[data-node="%s"]' % name), "aria-label", spoken)
     factors = {"b": "×1", "z": "×" + fixed(data["da_dz"], 3), "a": "×" + _number(data["dL_da"])}
     for i, place in enumerate(data["places"]):

@@ -1,11 +1,18 @@
 """The pictures with the greatest loss: where the neuron is most wrong, or least sure."""
 
+from js import window
+
 from app import figures, link, pictures
 from app.names import class_name
 from app.web import every, on, one
 from app.words import fixed, t
 
 GROUPS = ("train", "test")
+
+#: During a run the list is made anew at most so often; the last one always is.
+EVERY_MS = 1000
+
+_drawn_at = 0
 
 
 def start():
@@ -18,6 +25,13 @@ def make():
 
 
 def draw(data):
+    global _drawn_at
+    model = link.state.get("model")
+    now = float(window.performance.now())
+    made = one("#mistakes").childElementCount > 0
+    if made and model and model["state"] == "training" and now - _drawn_at < EVERY_MS:
+        return
+    _drawn_at = now
     markup = ""
     wanted = []
     for group in GROUPS:
@@ -41,26 +55,19 @@ def _card(entry):
     picture, name, _, truth, a, loss = entry
     right = (a > 0.5) == (truth == 1)
     tray = "a" if truth == 1 else "b"
+    shown = ("a " + fixed(a, 3), ("✓" if right else "✗") + " L " + fixed(loss, 3))
     words = t(
         "hood.mistake_label",
+        shown=" ".join(shown),
         name=name,
         truth=class_name(tray),
-        a=fixed(a, 3),
-        loss=fixed(loss, 3),
         verdict=t("hood.right" if right else "hood.wrong"),
     )
     return (
         '<li><button class="mistake" data-mistake="%d" aria-label="%s">'
-        '<canvas width="64" height="64"></canvas><span class="num">%s a %s</span>'
-        '<span class="num note">%s L %s</span></button></li>'
-    ) % (
-        picture,
-        figures.escape(words),
-        figures.mark(tray),
-        fixed(a, 3),
-        "✓" if right else "✗",
-        fixed(loss, 3),
-    )
+        '<canvas width="64" height="64"></canvas><span class="num">%s%s</span> '
+        '<span class="num note">%s</span></button></li>'
+    ) % (picture, figures.escape(words), figures.mark(tray), shown[0], shown[1])
 
 
 def _table(counts):

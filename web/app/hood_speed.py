@@ -53,13 +53,13 @@ def make():
     )
     return (
         '<div class="race"><div class="race-knobs">%s</div><div class="race-lanes">%s</div>'
-        '<dl class="facts">%s%s%s</dl></div>'
+        '<div><dl class="facts">%s%s</dl><p class="note">%s</p></div></div>'
     ) % (
         controls,
         lanes,
         '<div><dt>%s</dt><dd id="race-ratio">–</dd></div>' % t("hood.race_ratio"),
         '<div><dt>%s</dt><dd id="race-difference">–</dd></div>' % t("hood.race_difference"),
-        '<p class="note">%s</p>' % t("hood.race_note"),
+        t("hood.race_note"),
     )
 
 

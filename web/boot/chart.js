@@ -235,7 +235,7 @@ function make(box, fields, y, hooks, xAxis) {
         font: `${13 * rem()}px ${css("--mono")}`,
         grid: { show: false },
         ticks: { show: false },
-        splits: ({ data }) => (data[0].length > 1 ? [data[0][0], data[0].at(-1)] : [data[0][0] ?? 0]),
+        splits: ({ data }) => (data[0].length > 1 ? [data[0][0], data[0].at(-1)] : [...data[0]]),
         values: (_, at) => at.map(String),
       },
       { show: false },
