@@ -82,7 +82,7 @@ def test_the_commands_are_listed() -> None:
 def test_what_test_does_not_know_goes_to_pytest() -> None:
     options = cli.parse(["test", "--all", "tests/build", "-k", "wheel"])
     assert options.all
-    assert options.pytest == ["tests/build", "-k", "wheel"]
+    assert options.rest == ["tests/build", "-k", "wheel"]
 
 
 def test_what_another_command_does_not_know_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

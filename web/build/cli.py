@@ -9,11 +9,11 @@ PORT = 8000
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
-    """Read the command line; what `test` does not know is passed on to pytest."""
+    """Read the command line; what `test` and `bench` do not know is passed on."""
     parser = make_parser()
     options, rest = parser.parse_known_args(arguments)
-    if options.command == "test":
-        options.pytest = rest
+    if options.command in ("test", "bench"):
+        options.rest = rest
     elif rest:
         parser.error(f"unknown argument: {' '.join(rest)}")
     return options
@@ -42,7 +42,11 @@ def make_parser() -> argparse.ArgumentParser:
     )
     test.add_argument("--all", action="store_true", help="the slow tests too")
     test.add_argument("--all-browsers", action="store_true", help="Firefox and WebKit too")
-    bench = commands.add_parser("bench", help="measure; prints a table")
+    bench = commands.add_parser(
+        "bench",
+        help="measure against other programs; prints a table. Other arguments go to the bench, "
+        "such as --quick or --only 209x12288",
+    )
     pictures = commands.add_parser("screenshots", help="photograph the page for README")
     pictures.add_argument("folder", nargs="?", type=Path, help="every state at every width, there")
     commands.add_parser("lock", help="for maintainers: write the dependency locks anew")

@@ -6,7 +6,7 @@ import sys
 from . import check, locks, serve, site, testing
 from .console import say
 from .errors import MissingInputError
-from .paths import DIST, ROOT
+from .paths import BENCH, DIST, ROOT
 from .processes import run as run_program
 
 
@@ -23,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
             say("dist/ is whole and fetches nothing from outside.")
         case "test":
             site.refresh(options.wheelhouse)
-            testing.test(options.pytest, everything=options.all, all_browsers=options.all_browsers)
+            testing.test(options.rest, everything=options.all, all_browsers=options.all_browsers)
         case "bench":
             bench(options)
         case "screenshots":
@@ -35,12 +35,13 @@ def run(options: argparse.Namespace) -> int:
 
 def bench(options: argparse.Namespace) -> None:
     """Run the benchmarks on the built site."""
-    program = ROOT / "tests" / "bench" / "run.py"
+    program = BENCH / "run.py"
     if not program.is_file():
         raise MissingInputError(f"{program} is missing: it holds the benchmarks.")
     site.refresh(options.wheelhouse)
+    folder = ["--wheelhouse", options.wheelhouse.resolve()] if options.wheelhouse else []
     run_program(
-        [sys.executable, program],
+        [sys.executable, program, *folder, *options.rest],
         cwd=ROOT,
         env={"PYTHONPATH": str(ROOT)},
         failed="a benchmark failed",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from . import environment, node
 from .console import say
-from .paths import REQUIREMENTS, WEB
+from .paths import BENCH, REQUIREMENTS, WEB
 from .processes import run, run_quietly
 
 # Lock -> its options. The build lock repeats the versions of the test lock, which contains it.
@@ -36,14 +36,15 @@ def write() -> None:
             failed=f"{name}.txt could not be written",
         )
     say("Locking the JavaScript packages ...")
-    npm_lock()
+    for folder in (WEB, BENCH):
+        npm_lock(folder)
 
 
-def npm_lock() -> None:
-    """Write web/package-lock.json: versions and integrity hashes, no addresses."""
+def npm_lock(home: Path) -> None:
+    """Write the package-lock.json of a folder: versions and integrity hashes, no addresses."""
     folders = node.search_path()
     with tempfile.TemporaryDirectory(prefix="py_logreg-") as folder:
-        shutil.copy(WEB / "package.json", folder)
+        shutil.copy(home / "package.json", folder)
         run_quietly(
             [
                 *(shutil.which("npm", path=folders) or "npm", "install", "--package-lock-only"),
@@ -58,4 +59,4 @@ def npm_lock() -> None:
         package.pop("funding", None)
         package.pop("resolved", None)
     text = json.dumps(lock, indent=2, ensure_ascii=False) + "\n"
-    (WEB / "package-lock.json").write_text(text, encoding="utf-8")
+    (home / "package-lock.json").write_text(text, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Node and npm, and the npm packages of web/package-lock.json."""
+"""Node and npm, and the npm packages of a package-lock.json."""
 
 import os
 import re
@@ -18,13 +18,13 @@ OLDEST = 20
 DONE = ".complete"
 
 
-def packages() -> Path:
-    """The node_modules folder that the lock describes, installed on first use.
+def packages(folder: Path = WEB) -> Path:
+    """The node_modules folder that the lock in ``folder`` describes, installed on first use.
 
     npm checks each package against the integrity hash in the lock. The folder lies in the cache
     under the lock's own digest, so that it is made once and never changed.
     """
-    lock = WEB / "package-lock.json"
+    lock = folder / "package-lock.json"
     home = cache() / "npm" / sha256(lock)[:16]
     if (home / DONE).is_file():
         return home / "node_modules"
@@ -32,7 +32,7 @@ def packages() -> Path:
     work = Path(tempfile.mkdtemp(prefix=".npm-", dir=home.parent))
     try:
         for name in ("package.json", "package-lock.json"):
-            shutil.copy(WEB / name, work)
+            shutil.copy(folder / name, work)
         install(work)
         (work / DONE).touch()
         shutil.rmtree(home, ignore_errors=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 WEB = ROOT / "web"
 DIST = ROOT / "dist"
+BENCH = ROOT / "tests" / "bench"
 VENV = ROOT / ".venv"
 REQUIREMENTS = WEB / "build" / "requirements"
 LICENCES = WEB / "build" / "licences"
