@@ -71,7 +71,7 @@ def boxes(width):
 
 
 def _side_by_side(width):
-    leaf, inner, row, gap = 246, 118, 26, 5
+    leaf, inner, row, gap = 246, 124, 26, 5
     tall = 4 * row + 3 * gap
     between = (width - leaf - 3 * inner - 2) / 3
     places = {}
