@@ -12,6 +12,7 @@ TRAYS = ("a", "b", "test")
 
 trays = {}
 target = "a"
+_due = False  # a frame is asked for
 _retarget = []
 _watchers = []
 
@@ -40,8 +41,7 @@ def start():
         lambda _, button: aim(button.getAttribute("data-target")),
         "[data-target]",
     )
-    # In the next frame: a tray that grows while its size is being reported is an error.
-    resized = window.ResizeObserver.new(lambda *_: window.requestAnimationFrame(_resized))
+    resized = window.ResizeObserver.new(lambda *_: _render())
     for key in TRAYS:
         resized.observe(trays[key].grid)
     aim("a")
@@ -66,10 +66,6 @@ def aim(tray):
         attribute(button, "aria-pressed", "true" if chosen else "false")
     for handler in _retarget:
         handler()
-
-
-def _resized(_):
-    _render()
 
 
 def _tray_of(node):
@@ -98,6 +94,16 @@ def _paint(come):
 
 
 def _render():
+    """Draw everything in the next frame, once, however much has changed until then."""
+    global _due
+    if not _due:
+        _due = True
+        window.requestAnimationFrame(_draw)
+
+
+def _draw(_):
+    global _due
+    _due = False
     for key in TRAYS:
         trays[key].render(reading.waiting(key))
     rename.show_names()

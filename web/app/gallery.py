@@ -20,7 +20,6 @@ _anchor = 0  # where a Shift-click begins
 def start():
     data.on_trays(_changed)
     pictures.on_arrival(lambda come: _grid.paint(come) if _grid else None)
-    link.hear("project", lambda _: redraw())
 
 
 def choose(tray):

@@ -151,7 +151,7 @@ def _open_details(opened):
 
 def _escape(event, _):
     if event.key == "Escape" and not one("#details").hidden:
-        event.stopPropagation()
+        event.preventDefault()  # what lies behind stays open
         _open_details(False)
         one("#message-more").focus()
 

@@ -5,6 +5,8 @@ from app.words import known, t
 
 LETTERS = {"a": "A", "b": "B"}
 
+_original = {}  # (sample, tray) -> the name that came with the sample: it may be translated
+
 
 def sample_word(sample, what):
     """A word of a sample set ("title", "a", "b", ...), or "" where there is none."""
@@ -17,11 +19,13 @@ def given_name(tray):
     project = link.state.get("project")
     if project is None:
         return ""
-    if project.get("names_default"):
-        translated = sample_word(project["name"], tray)
-        if translated:
-            return translated
-    return project["class_names"].get(tray, "")
+    sample = project["name"]
+    name = project["class_names"].get(tray, "")
+    if project["names_default"]:
+        _original[sample, tray] = name
+    if name and _original.get((sample, tray)) == name:
+        return sample_word(sample, tray) or name
+    return name
 
 
 def class_name(tray):

@@ -114,6 +114,7 @@ def _changed():
 def _show():
     done, total = _progress
     show(one("#reading"), total > 1)
+    show(one("#data-total"), total <= 1)
     bar = one("#reading-bar")
     bar.max = max(total, 1)
     bar.value = done

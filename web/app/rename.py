@@ -18,6 +18,8 @@ def start():
 
 
 def show_names():
+    if "project" not in link.state:  # what stands there is the name in the sample
+        return
     for button in every("[data-rename]"):
         tray = button.getAttribute("data-rename")
         text(button, given_name(tray) or t("data.name_it"))

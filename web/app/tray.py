@@ -39,6 +39,7 @@ class Tray:
         """Show a new list; pictures that were appended come into view."""
         before = self.pictures
         self.pictures = pictures_
+        text(one("[data-testid=count]", self.box), str(len(pictures_)))
         grown = before and pictures_ and pictures_[0][0] == before[0][0]
         if grown and len(pictures_) > len(before):
             self._first = len(pictures_)
@@ -61,18 +62,19 @@ class Tray:
     def render(self, waiting):
         """Draw the cells that fit; ``waiting`` files are being read for this tray."""
         number = len(self.pictures)
-        text(one("[data-testid=count]", self.box), str(number))
         attribute(self.box, "data-empty", None if number + waiting else "")
         room = int(parts.pixels.room(self.grid)) - 1
         if room < 1:
             return  # on another tab; drawn when it comes into view
-        self._shown, busy, more = split(number, waiting, room)
+        self._shown, busy, has_more = split(number, waiting, room)
         self._first = max(0, min(self._first, number - self._shown))
-        self._set_nodes(busy, more)
-        if more:
+        self._set_nodes(busy, has_more)
+        if has_more:
             rest = number + waiting - self._shown - busy
-            text(self.more, "+" + str(rest))
-            attribute(self.more, "aria-label", t("data.more", n=number, tray=tray_name(self.key)))
+            more = "+" + str(rest)
+            text(self.more, more)
+            label = t("data.more", more=more, n=number, tray=tray_name(self.key))
+            attribute(self.more, "aria-label", label)
         self._here = max(0, min(self._here, self._shown - 1))
         for k in range(self._shown):
             self._draw(k)

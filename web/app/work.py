@@ -29,6 +29,7 @@ def start():
     on(one(".zones"), "click", lambda *_: close(focus=False), "[data-go]")
     on_change(_title)
     link.hear("tried", _answer)
+    link.hear("project", lambda _: _redraw())
     data.on_target(_redraw)
     for name in PANELS:
         if hasattr(PANELS[name], "start"):

@@ -57,6 +57,8 @@ def _mark_language():
 
 
 def _title():
+    if "project" not in link.state:
+        return
     text(one("#project-name"), project_title())
     document.title = project_title() + " \u00b7 py_logreg"
 

@@ -9,15 +9,15 @@ import { t } from "./words.js";
 /** Files are told of in batches, so that a thousand are not a thousand calls into Python. */
 const BATCH_MS = 100;
 
-const waiting = { a: 0, b: 0, test: 0 }; // not told yet: the app cannot show them
+const waiting = { a: 0, b: 0, test: 0 }; // shown while there is no app to show them
 let caught = [];
 let due = false;
 let listener = null;
 let sorter = null;
 
-function count(tray, change) {
-  if (!(tray in waiting)) return;
-  waiting[tray] += change;
+function count(tray, files) {
+  if (listener || !(tray in waiting)) return;
+  waiting[tray] += files;
   const note = document.querySelector(`[data-waiting="${tray}"]`);
   if (note) note.textContent = waiting[tray] ? t("data.waiting", { n: waiting[tray] }) : "";
 }
@@ -27,7 +27,6 @@ function tell() {
   if (!listener || !caught.length) return;
   const batch = caught;
   caught = [];
-  for (const { tray } of batch) count(tray, -1);
   listener(JSON.stringify(batch));
 }
 
@@ -42,6 +41,7 @@ function soon() {
  * folder names)` answers with the JSON of {folder: tray} for a folder that holds both classes.
  */
 export function listen(heard, sorted) {
+  for (const [tray, files] of Object.entries(waiting)) count(tray, -files);
   listener = heard;
   sorter = sorted;
   tell();

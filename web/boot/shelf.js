@@ -2,6 +2,7 @@
 // loads the same sheet a moment later and the app then draws the trays itself.
 
 import { room } from "./pixels.js";
+import { has, t } from "./words.js";
 
 const KNOWN = /^[a-z0-9-]+$/;
 
@@ -29,9 +30,22 @@ async function open(name) {
   return { tile, trays, draw };
 }
 
+/** Name the project and its classes after the sample, as far as there are words for it. */
+function entitle(name) {
+  const put = (node, what) => {
+    if (has(`sample.${name}.${what}`)) node.textContent = t(`sample.${name}.${what}`);
+  };
+  put(document.querySelector("#project-name"), "title");
+  for (const button of document.querySelectorAll("[data-rename]")) {
+    button.textContent = t("data.name_it");
+    put(button, button.dataset.rename);
+  }
+}
+
 /** Fill the trays with the sample that the address asks for. */
 export async function show() {
   const name = asked();
+  if (document.body.dataset.trainer === "booting") entitle(name);
   if (name === "none") return;
   const sample = await open(name);
   if (!sample || document.body.dataset.trainer !== "booting") return;

@@ -140,6 +140,11 @@ def scene_the_language_changes_everything_that_was_written():
 
 def scene_names_of_the_learner_are_not_translated():
     begin()
+    parts.words.table["sample"]["cats"]["b"] = "ANDERE"
+    play.project()
+    play.project(names_default=False, class_names={"a": "Rouge", "b": "Other"})
+    assert one('[data-rename="a"]').textContent == "Rouge"
+    assert one('[data-rename="b"]').textContent == "ANDERE"
     play.project(names_default=False, class_names={"a": "Rouge", "b": ""})
     assert one('[data-rename="a"]').textContent == "Rouge"
     assert one('[data-rename="b"]').textContent == "give it a name"
