@@ -1,0 +1,108 @@
+"""Nobody left out: axe, the keyboard, reduced motion, a refused camera, files dropped by hand."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Playwright, expect
+
+from tests.e2e import pictures
+from tests.e2e.conftest import FLAGS, Watch, find_browser
+from tests.e2e.lab import Lab, axe
+from web.build import node
+
+
+@pytest.fixture(scope="session")
+def axe_source() -> str:
+    return (node.packages() / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_axe_finds_nothing(
+    new_page: Callable[..., Page], address: str, axe_source: str, scheme: str, language: str
+) -> None:
+    page = new_page(color_scheme=scheme, reduced_motion="reduce")
+    lab = Lab(page, address).open(sample="shapes", lang=language)
+    lab.run(20)
+    assert axe(page, axe_source) == []
+    for tab in ("graph", "weights", "mistakes", "speed", "python"):
+        page.locator(f"#hood-{tab}").click()
+        expect(page.locator(f"#hood-{tab}")).to_have_attribute("aria-selected", "true")
+        assert axe(page, axe_source) == [], tab
+    for work in ("draw", "camera", "upload", "samples"):
+        page.locator(f".four [data-work={work}]").click()
+        expect(page.locator("#z-work")).to_be_visible()
+        assert axe(page, axe_source) == [], work
+        page.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize("name", ["help", "licences"])
+def test_axe_finds_nothing_on_the_other_pages(
+    new_page: Callable[..., Page], address: str, axe_source: str, name: str
+) -> None:
+    page = new_page()
+    page.goto(f"{address}{name}.html")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert axe(page, axe_source) == []
+
+
+def test_licences_name_every_part(new_page: Callable[..., Page], address: str) -> None:
+    page = new_page()
+    page.goto(f"{address}licences.html")
+    for part in ("Pyodide", "NumPy", "Pillow", "MicroPython", "uPlot", "Twemoji", "CC-BY-4.0"):
+        expect(page.get_by_text(part).first).to_be_visible()
+
+
+def test_step_and_run_by_keyboard(lab: Lab) -> None:
+    lab.open(sample="shapes")
+    lab.page.get_by_test_id("step").focus()
+    lab.page.keyboard.press("Enter")
+    expect(lab.iteration).to_have_text(re.compile(r"^\s*1\b"))
+    lab.iterations.focus()
+    lab.page.keyboard.press("ControlOrMeta+a")
+    lab.page.keyboard.type("9")
+    lab.page.keyboard.press("Enter")
+    lab.page.get_by_test_id("train").focus()
+    lab.page.keyboard.press("Space")
+    expect(lab.iteration).to_have_text(re.compile(r"^\s*10\b"))
+
+
+def test_a_refused_camera_is_said(playwright: Playwright, address: str, watch: Watch) -> None:
+    browser = playwright.chromium.launch(
+        executable_path=find_browser(),
+        args=[*FLAGS, "--use-fake-device-for-media-stream", "--deny-permission-prompts"],
+    )
+    page = browser.new_page()
+    watch.follow(page)
+    Lab(page, address).open(sample="shapes")
+    page.locator(".four [data-work=camera]").click()
+    expect(page.locator("#z-work")).to_contain_text(re.compile("allow|permission|refused", re.I))
+    browser.close()
+
+
+def test_files_can_be_dropped_on_a_tray(lab: Lab, tmp_path: Path) -> None:
+    lab.open(sample="none")
+    content = [base64.b64encode(file.read_bytes()).decode() for file in jpegs(tmp_path)]
+    dropped = lab.page.evaluate_handle(
+        """(files) => {
+          const transfer = new DataTransfer();
+          files.forEach((text, i) => {
+            const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+            transfer.items.add(new File([bytes], `dropped-${i}.jpg`, { type: "image/jpeg" }));
+          });
+          return transfer;
+        }""",
+        content,
+    )
+    lab.b.root.dispatch_event("dragover", {"dataTransfer": dropped})
+    lab.b.root.dispatch_event("drop", {"dataTransfer": dropped})
+    lab.b.expect_count(3)
+
+
+def jpegs(folder: Path) -> list[Path]:
+    return pictures.jpegs(folder, 3, tint=2)
