@@ -322,6 +322,15 @@ async def test_the_bowl_holds_real_costs(page):
     await page.settled()
 
 
+async def test_the_bowl_shows_enough_of_b_for_contours_to_bend(page):
+    await trained(page, iterations=40)
+    event = await page.ask("hood", "hood", tab="bowl")
+    (_, _, columns), (_, _, rows) = event["data"]["u"], event["data"]["v"]
+    grid = event.buffers["grid"].reshape(rows, columns)
+    along_u, along_v = np.ptp(grid[rows // 2]), np.ptp(grid[:, columns // 2])
+    assert along_v > 0.1 * along_u
+
+
 async def test_the_bowl_of_an_empty_project_and_of_a_flat_one(page):
     await page.open("none", size=16)
     assert (await page.ask("hood", "hood", tab="bowl"))["data"] == {"J": None}

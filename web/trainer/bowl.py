@@ -49,6 +49,12 @@ class _Plane:
         heights: FloatArray = each.reshape(z.shape).mean(axis=1)
         return heights
 
+    def bend(self) -> float:
+        """How much sharper the cost bends along u than along v, here: sqrt(J_uu / J_vv)."""
+        a = sigmoid(self.z)
+        c = a * (1.0 - a)
+        return float(np.sqrt(c @ self.q**2 / c.sum())) if c.sum() else 0.0
+
     def lowest(self, reach: float) -> tuple[FloatArray, bool]:
         """The lowest point, nearly (Newton, damped).
 
@@ -101,7 +107,7 @@ def bowl(now: Model, alpha: float) -> Generator[None, None, View]:
     yield None
     if not found:
         low = low * (size / np.linalg.norm(low))
-    u, v = _axes(np.vstack([corners, low]))
+    u, v = _axes(np.vstack([corners, low]), plane.bend())
     grid = np.empty((ROWS, COLUMNS))
     for row, height in enumerate(v):
         grid[row] = plane.heights(u, height)
@@ -140,8 +146,12 @@ def _projected(now: Model, norm: float) -> list[list[float]]:
     return [[float(d @ (z - b - here)), b - now.b, t] for t, z, b in now.path]
 
 
-def _axes(corners: FloatArray) -> tuple[FloatArray, FloatArray]:
+def _axes(corners: FloatArray, bend: float) -> tuple[FloatArray, FloatArray]:
+    """Room for the corners, and so much along v that the contours can close."""
     low, high = corners.min(axis=0), corners.max(axis=0)
     room = 0.2 * (high - low) + 1e-3 * float((high - low).max()) + 1e-9
     low, high = low - room, high + room
+    short = 0.75 * bend * (high[0] - low[0]) - (high[1] - low[1])
+    if short > 0.0:
+        low[1], high[1] = low[1] - short / 2.0, high[1] + short / 2.0
     return np.linspace(low[0], high[0], COLUMNS), np.linspace(low[1], high[1], ROWS)
