@@ -37,8 +37,8 @@ _STRIP = 128
 _TILE = 32
 """Rows and columns of a tile of the Gram matrix; a whole strip with BLAS."""
 
-_PANEL = 2048
-"""Pixels of a tile summed at once: half a millisecond's work in a browser. Even: see `_Packed`."""
+_PANEL = 1024
+"""Pixels of a tile summed at once: half a millisecond's work in a browser. See `_Paired`."""
 
 
 @lru_cache(maxsize=1)
@@ -196,20 +196,18 @@ class Gram:
     def _fill_strip(self, strip: slice) -> Iterator[float]:
         """The inner products of the rows in `strip` with themselves and all rows before."""
         S, m = self.S, len(self.S)
-        factor = _Packed if S.dtype == np.uint8 and probe() == "einsum" else _Plain
+        factor = _Paired if S.dtype == np.uint8 and probe() == "einsum" else _Plain
         tile = _TILE if probe() == "einsum" else _STRIP
-        total = np.zeros((strip.stop - strip.start, strip.stop), factor.dtype)
+        total = np.zeros((strip.stop - strip.start, strip.stop))
         panels = range(0, S.shape[1], _PANEL)
         for number, first in enumerate(panels):
             panel = slice(first, first + _PANEL)
             left = factor(S[strip, panel])
             for start in range(0, strip.stop, tile):
                 part = slice(start, min(start + tile, strip.stop))
-                right = left.partner(S[part, panel])
-                # Above the diagonal nothing is computed.
-                for top in range(max(0, start - strip.start), len(total), tile):
-                    block = slice(top, top + tile)
-                    total[block, part] += left.times(right, block)
+                right = S[part, panel].astype(np.float64, copy=False)
+                top = max(0, start - strip.start) // 2 * 2  # what lies above is not computed
+                total[top:, part] += left.times(right, top)
                 done = (number + part.stop / strip.stop) / len(panels)
                 yield (strip.start**2 + done * (strip.stop**2 - strip.start**2)) / m**2
         corner = np.tril(total[:, strip])
@@ -269,48 +267,38 @@ def gram(S: RowArray) -> FloatArray:
 class _Plain:
     """A panel of rows, to be multiplied in float64: exact for uint8 (sums stay below 2**53)."""
 
-    dtype = np.float64
-
     def __init__(self, P: RowArray) -> None:
         self.P = P.astype(np.float64, copy=False)
 
-    def partner(self, Q: RowArray) -> NDArray[Any]:
-        """Other rows, in the form that `times` takes."""
-        return Q.astype(np.float64, copy=False)
-
-    def times(self, Q: NDArray[Any], block: slice) -> NDArray[Any]:
-        """The rows of P in `block`, times Q^T."""
-        P = self.P[block]
+    def times(self, Q: FloatArray, top: int) -> FloatArray:
+        """The rows of P from `top` on, times Q^T."""
+        P = self.P[top:]
         return np.asarray(P @ Q.T if probe() == "blas" else _einsum_table(P, Q))
 
 
-class _Packed:
-    """A panel of uint8 rows, to be multiplied exactly, two pixels with each multiplication.
+class _Paired:
+    """A panel of uint8 rows, to be multiplied exactly, two rows with each multiplication.
 
-    Two neighbours e, o of a row of P become the 64-bit number o + e 2^32, those of a row of Q
-    e' + o' 2^32. The upper half of their product is e e' + o o': what lies above is lost modulo
-    2^64, and what lies below, o e', stays out of it while its sum is below 2^32. Both sums are
-    safe up to 2^32 / 255^2, that is 66,000 columns, and a panel is far narrower.
+    Two rows p, q become p + 2^26 q, and their products with a third, r, come together as
+    p.r + 2^26 q.r. They are told apart again while p.r is below 2^26, and exact in float64 while
+    q.r is below 2^27: both hold for 2^26 / 255^2 pixels, that is 1032.
     """
 
-    dtype = np.uint64
-    half = np.uint64(32)
+    shift = 2.0**26
 
     def __init__(self, P: RowArray) -> None:
-        pairs = self.partner(P)
-        self.P = (pairs >> self.half) | (pairs << self.half)
+        self.height = len(P)
+        self.P = P[0::2].astype(np.float64)
+        self.P[: len(P) // 2] += self.shift * P[1::2]
 
-    def partner(self, Q: RowArray) -> NDArray[Any]:
-        """Neighbouring pixels side by side in one number; an odd row gets a black pixel."""
-        if Q.shape[1] % 2:
-            Q = np.pad(Q, ((0, 0), (0, 1)))
-        pairs: NDArray[Any] = Q.astype(np.uint32).view(np.uint64)
-        return pairs
-
-    def times(self, Q: NDArray[Any], block: slice) -> NDArray[Any]:
-        """The rows of P in `block`, times Q^T."""
-        return np.asarray(_einsum_table(self.P[block], Q) >> self.half)
+    def times(self, Q: FloatArray, top: int) -> FloatArray:
+        """The rows of P from `top` on, which is even, times Q^T."""
+        both = _einsum_table(self.P[top // 2 :], Q)
+        table = np.empty((len(both), 2, len(Q)))
+        upper = np.floor(both / self.shift, out=table[:, 1])
+        np.subtract(both, self.shift * upper, out=table[:, 0])
+        return table.reshape(-1, len(Q))[: self.height - top]
 
 
-def _einsum_table(P: NDArray[Any], Q: NDArray[Any]) -> NDArray[Any]:
+def _einsum_table(P: FloatArray, Q: FloatArray) -> FloatArray:
     return np.asarray(np.einsum("ik,jk->ij", P, Q))

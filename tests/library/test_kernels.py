@@ -88,11 +88,18 @@ def test_gram_of_white_pictures_does_not_overflow(form, n):
 
 @settings(max_examples=60, deadline=None)
 @given(data=st.data(), m=st.integers(1, 6), n=st.integers(1, 9))
-def test_packed_tiles_are_exact_for_any_pixels(data, m, n):
+def test_paired_rows_are_exact_for_any_pixels(data, m, n):
     pixels = st.lists(st.sampled_from([0, 1, 127, 128, 254, 255]), min_size=m * n, max_size=m * n)
     S = np.array(data.draw(pixels), np.uint8).reshape(m, n)
-    left = kernels._Packed(S)
-    np.testing.assert_array_equal(left.times(left.partner(S), slice(None)), whole(S))
+    top = data.draw(st.integers(0, m - 1)) // 2 * 2
+    found = kernels._Paired(S).times(S.astype(float), top)
+    np.testing.assert_array_equal(found, whole(S)[top:])
+
+
+def test_a_panel_of_paired_rows_does_not_overflow():
+    S = np.full((3, kernels._PANEL), 255, np.uint8)
+    found = kernels._Paired(S).times(S.astype(float), 0)
+    np.testing.assert_array_equal(found, whole(S))
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
@@ -147,7 +154,7 @@ def test_only_missing_products_are_computed(monkeypatch):
     monkeypatch.setattr(
         kernels._Plain,
         "times",
-        lambda self, Q, block: heights.append(len(self.P)) or real(self, Q, block),
+        lambda self, Q, top: heights.append(len(self.P)) or real(self, Q, top),
     )
     G.update(S)
     filled(G)
