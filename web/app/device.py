@@ -83,8 +83,7 @@ class Device:
             self.video.removeAttribute("data-mirrored")
         else:
             self.video.setAttribute("data-mirrored", "")
-        self.video.srcObject = stream
-        self.video.play()
+        self.video.srcObject = stream  # plays by itself: autoplay
 
 
 def _fault(error):
