@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from web.build import inputs, listing, runtime, site, sources
+from web.build import inputs, listing, precompile, runtime, site, sources
 from web.build.errors import MissingInputError
 from web.build.hashes import sha256
 
@@ -56,17 +59,79 @@ def test_pyodides_lock_holds_what_ships_and_no_more(made: Path) -> None:
         assert set(entry["depends"]) <= set(lock["packages"])
 
 
-def test_the_configs_name_every_module_and_only_what_is_there(made: Path) -> None:
-    for name, folders in (("app", ("app", "protocol")), ("trainer", ("trainer", "protocol"))):
-        config = json.loads((made / f"{name}.json").read_text(encoding="utf-8"))
-        modules = {
-            f"./{path.relative_to(made).as_posix()}"
-            for folder in folders
-            for path in (made / folder).rglob("*.py")
-        }
-        assert set(config["files"]) == modules
-        assert all(address == place for address, place in config["files"].items())
+def python_modules(site: Path, *folders: str) -> set[str]:
+    paths = (path for folder in folders for path in (site / folder).rglob("*.py"))
+    return {path.relative_to(site).as_posix() for path in paths}
+
+
+def test_every_module_of_the_page_and_of_the_worker_is_named(made: Path) -> None:
+    app, trainer = (
+        json.loads((made / f"{name}.json").read_text(encoding="utf-8"))
+        for name in ("app", "trainer")
+    )
+    assert set(app["files"]) == {f"./{name}" for name in python_modules(made, "app", "protocol")}
+    assert all(address == place for address, place in app["files"].items())
+    for config in (app, trainer):
         assert (made / config["interpreter"]).is_file()
+    own = python_modules(made, "trainer", "protocol")
+    assert set(bundle(made)["modules"]) == own
+    with zipfile.ZipFile(made / "python" / "modules.zip") as archive:
+        for name in own:
+            assert archive.read(f"home/pyodide/{name}") == (made / name).read_bytes()
+
+
+def bundle(site: Path) -> dict[str, Any]:
+    text = (site / "python" / "bundle.mjs").read_text(encoding="utf-8")
+    listed: dict[str, Any] = json.loads(text.removeprefix("export default ").rstrip(";\n"))
+    return listed
+
+
+def test_the_bundle_lists_its_files_with_their_sizes(made: Path) -> None:
+    listed = bundle(made)
+    parts = [listed["stdlib"], listed["library"], *listed["archives"]]
+    for part in parts:
+        assert (made / "python" / part["path"]).stat().st_size == part["bytes"]
+    memory = gzip.decompress((made / "python" / listed["snapshot"]["path"]).read_bytes())
+    assert len(memory) == listed["snapshot"]["bytes"]
+    names = {part["path"] for part in parts if "/" not in part["path"]}
+    present = {path.name for path in (made / "python").iterdir()}
+    assert present == names | {"bundle.mjs", "snapshot.gz"}
+
+
+def test_numpys_bytecode_is_of_its_own_sources_and_all_else_is_as_in_its_wheel(
+    made: Path, parts: site.Parts
+) -> None:
+    (wheel,) = (path for name, path in parts.wheels.items() if name.startswith("numpy-"))
+    with zipfile.ZipFile(wheel) as official, zipfile.ZipFile(made / "python/numpy.zip") as ours:
+        sources = set(official.namelist())
+        for entry in ours.infolist():
+            if entry.filename.endswith(".pyc"):
+                assert entry.filename.removesuffix("c") in sources
+            elif entry.filename.rpartition("/")[2] not in ("RECORD", "INSTALLER", "PYODIDE_SOURCE"):
+                assert ours.read(entry) == official.read(entry.filename)
+        libraries = {name for name in sources if name.endswith(".so")}
+        assert libraries <= set(ours.namelist())
+        licences = {name for name in sources if "/licenses/" in name and not name.endswith("/")}
+        assert licences and licences <= set(ours.namelist())
+
+
+def test_damaged_bytecode_is_noticed(made: Path, tmp_path: Path) -> None:
+    source, result = tmp_path / "source.zip", tmp_path / "result.zip"
+    with zipfile.ZipFile(source, "w") as archive:
+        archive.writestr("a.py", "1")
+        archive.writestr("a.so", b"library")
+    job = precompile.Job("a", "wheel", source)
+    good = {"a.pyc": b"magic...hash....code", "a.so": b"library"}
+    bad = [
+        {**good, "b.pyc": b"magic...hash....code"},
+        {**good, "a.so": b"another"},
+        {"a.so": b"library"},
+    ]
+    for contents in [good, *bad]:
+        with zipfile.ZipFile(result, "w") as archive:
+            for name, content in contents.items():
+                archive.writestr(name, content)
+        assert bool(list(precompile.faults(job, result))) is (contents is not good)
 
 
 def test_nothing_of_the_workshop_ships(made: Path) -> None:

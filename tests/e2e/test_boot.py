@@ -1,16 +1,18 @@
-"""How Python starts: from the bundle, and from the official files if the bundle is damaged."""
+"""How Python starts: from the snapshot, from the bundle, or from the official files."""
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page, Playwright, Route
 
-from tests.e2e.conftest import Watch
+from tests.e2e.conftest import FLAGS, Watch
+from web.build.browser import find_browser
 from web.build.security import HEADERS
 
 BOOT_MS = 120_000
@@ -34,6 +36,9 @@ RUN = """
 })
 """
 PROGRAM = """
+import sys
+
+awake = "numpy" in sys.modules
 import asyncio, hashlib, importlib.metadata, inspect, io, json, traceback, zipfile
 import numpy as np
 from PIL import Image
@@ -51,6 +56,7 @@ except ValueError:
     error = traceback.format_exc()
 names = ("numpy", "pillow", "py_logreg")
 json.dumps({
+    "awake": awake,
     "versions": {name: importlib.metadata.version(name) for name in names},
     "files": {
         name: [path.locate().exists() for path in importlib.metadata.files(name)]
@@ -70,10 +76,13 @@ json.dumps({
 
 @pytest.fixture
 def page(new_page: Callable[..., Page], address: str) -> Page:
-    """A page of the site's own origin that starts nothing itself."""
-    page = new_page()
-    blank = '<!doctype html><link rel="icon" href="data:,">'
-    page.route(f"{address}blank.html", lambda route: route.fulfill(headers=HEADERS, body=blank))
+    return blank(new_page(), address)
+
+
+def blank(page: Page, address: str) -> Page:
+    """Open a page of the site's own origin that starts nothing itself."""
+    html = '<!doctype html><link rel="icon" href="data:,">'
+    page.route(f"{address}blank.html", lambda route: route.fulfill(headers=HEADERS, body=html))
     page.goto(f"{address}blank.html")
     page.set_default_timeout(BOOT_MS)
     return page
@@ -83,15 +92,33 @@ def start(page: Page, address: str, program: str = PROGRAM) -> dict[str, Any]:
     return page.evaluate(RUN, [address, program])
 
 
+def alter(page: Page, name: str, change: Callable[[bytes], bytes]) -> None:
+    """Let the page receive another file than the server has."""
+
+    def answer(route: Route) -> None:
+        response = route.fetch()
+        route.fulfill(response=response, body=change(response.body()))
+
+    page.route(f"**/{name}", answer)
+
+
+def without_snapshot(content: bytes) -> bytes:
+    return content.replace(b'"snapshot":', b'"snapshot": null, "another":')
+
+
+@pytest.mark.parametrize("awake", [True, False])
 def test_everything_that_python_needs_is_in_the_bundle(
-    page: Page, address: str, dist: Path
+    page: Page, address: str, dist: Path, awake: bool
 ) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url.removeprefix(address)))
+    if not awake:
+        alter(page, "python/bundle.mjs", without_snapshot)
     told = start(page, address)
     assert told["warnings"] == []
     assert told["clean"], "fetch is not as it was"
     result = told["result"]
+    assert result["awake"] is awake
     lock = json.loads((dist / "vendor/pyodide/pyodide-lock.json").read_text(encoding="utf-8"))
     versions = {name: entry["version"] for name, entry in lock["packages"].items()}
     versions["py_logreg"] = versions.pop("py-logreg")
@@ -101,12 +128,47 @@ def test_everything_that_python_needs_is_in_the_bundle(
     assert result["random"] == 0.625095466604667  # NumPy's, anywhere
     assert result["source"].startswith("def sigmoid(") and result["doc"] in result["source"]
     assert result["pixels"] == [255, 0, 9]
-    assert result["error"] == ("ValueError: cannot reshape array of size 2 into shape (3,)")
+    assert result["error"] == "ValueError: cannot reshape array of size 2 into shape (3,)"
     # Each file once, and nothing that only the official way needs.
     assert len(asked) == len(set(asked))
     (wheel,) = dist.glob("py_logreg-*.whl")
     assert [path for path in asked if path.endswith(".whl")] == [wheel.name]
     assert "vendor/pyodide/python_stdlib.zip" not in asked
+    assert ("python/snapshot.gz" in asked) is awake
+
+
+def test_a_server_elsewhere_is_not_asked_for_the_snapshot(
+    playwright: Playwright, address: str
+) -> None:
+    """Over a network it would cost more time than it spares. Plain http will do."""
+    elsewhere = address.replace("127.0.0.1", "school.test")
+    rules = "--host-resolver-rules=MAP school.test 127.0.0.1, EXCLUDE 127.0.0.1"
+    browser = playwright.chromium.launch(executable_path=find_browser(), args=[*FLAGS[:-1], rules])
+    try:
+        page = browser.new_page()
+        page.set_default_timeout(BOOT_MS)
+        page.goto(f"{elsewhere}files.json")
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url.removeprefix(elsewhere)))
+        assert not page.evaluate("isSecureContext")
+        told = start(page, elsewhere)
+    finally:
+        browser.close()
+    assert told["warnings"] == []
+    assert told["result"]["awake"] is False
+    assert "python/numpy.zip" in asked and "python/snapshot.gz" not in asked
+
+
+def test_chance_is_another_each_time_python_wakes(page: Page, address: str) -> None:
+    program = """
+import json, random, secrets, sys
+awake = "numpy" in sys.modules
+import numpy
+json.dumps([awake, random.random(), secrets.token_hex(), numpy.random.random()])
+"""
+    first, second = (start(page, address, program)["result"] for _ in range(2))
+    assert first[0] and second[0]
+    assert all(one != other for one, other in zip(first[1:], second[1:], strict=True))
 
 
 def cut(content: bytes) -> bytes:
@@ -122,39 +184,73 @@ def of_another_release(content: bytes) -> bytes:
     return content.replace(b'"pyodide": "', b'"pyodide": "9')
 
 
+def of_another_layout(content: bytes) -> bytes:
+    return content.replace(b'"layout": "', b'"layout": "1')
+
+
+def longer(content: bytes) -> bytes:
+    return gzip.compress(gzip.decompress(content) + bytes(65536), 1)
+
+
+def expect_all_is_well(told: dict[str, Any]) -> None:
+    assert all(text.startswith("Python starts another way") for text in told["warnings"])
+    assert told["result"]["cost"] == pytest.approx(0.6931471805599453, abs=1e-15)
+    assert told["result"]["pixels"] == [255, 0, 9]
+    assert told["result"]["source"].startswith("def sigmoid(")
+
+
+@pytest.mark.parametrize(
+    ("name", "damage"),
+    [
+        ("python/snapshot.gz", altered),
+        ("python/snapshot.gz", cut),
+        ("python/snapshot.gz", longer),
+        ("python/bundle.mjs", of_another_layout),
+    ],
+)
+def test_python_starts_from_the_bundle_if_the_snapshot_is_of_no_use(
+    page: Page, address: str, name: str, damage: Callable[[bytes], bytes]
+) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.removeprefix(address)))
+    alter(page, name, damage)
+    told = start(page, address)
+    assert len(told["warnings"]) == 1
+    assert told["result"]["awake"] is False
+    expect_all_is_well(told)
+    assert "vendor/pyodide/python_stdlib.zip" not in asked
+
+
 @pytest.mark.parametrize(
     ("name", "damage"),
     [
         ("python/stdlib.zip", altered),
         ("python/numpy.zip", cut),
-        ("python/caches.zip", altered),
-        ("python/pillow.zip", None),
+        ("python/modules.zip", altered),
         ("python/bundle.mjs", of_another_release),
     ],
 )
 def test_python_starts_from_the_official_files_if_the_bundle_is_damaged(
-    page: Page,
-    address: str,
-    watch: Watch,
-    name: str,
-    damage: Callable[[bytes], bytes] | None,
+    page: Page, address: str, name: str, damage: Callable[[bytes], bytes]
 ) -> None:
-    def answer(route: Route) -> None:
-        if damage is None:
-            route.fulfill(status=404)
-        else:
-            response = route.fetch()
-            route.fulfill(response=response, body=damage(response.body()))
-
-    page.route(f"**/{name}", answer)
-    if damage is None:
-        watch.expect("404")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.removeprefix(address)))
+    alter(page, name, damage)
     told = start(page, address)
-    assert len(told["warnings"]) == 1, told["warnings"]
-    assert told["warnings"][0].startswith("Python starts from its official files")
-    assert told["result"]["cost"] == pytest.approx(0.6931471805599453, abs=1e-15)
-    assert told["result"]["pixels"] == [255, 0, 9]
-    assert told["result"]["source"].startswith("def sigmoid(")
+    assert len(told["warnings"]) == 2
+    expect_all_is_well(told)
+    assert "vendor/pyodide/python_stdlib.zip" in asked
+    assert "trainer/trainer.py" in asked
+
+
+def test_python_starts_from_the_official_files_if_the_bundle_is_gone(
+    page: Page, address: str, watch: Watch
+) -> None:
+    watch.expect("404")
+    page.route("**/python/pillow.zip", lambda route: route.fulfill(status=404))
+    told = start(page, address)
+    assert len(told["warnings"]) == 2
+    expect_all_is_well(told)
 
 
 def test_a_server_that_does_not_know_wasm_will_do(page: Page, address: str) -> None:
@@ -170,16 +266,20 @@ def test_a_server_that_does_not_know_wasm_will_do(page: Page, address: str) -> N
 def test_bytecode_of_a_changed_source_is_not_believed(page: Page, address: str) -> None:
     """The library's and the trainer's bytecode lies beside its source and holds its hash."""
     program = """
-import importlib, json, os, pathlib, shutil, sys
+import importlib, json, os, pathlib, sys
 import py_logreg.neuron as neuron
 
 source, cache = pathlib.Path(neuron.__file__), pathlib.Path(neuron.__cached__)
 flags = int.from_bytes(cache.read_bytes()[4:8], "little")
 source.write_text("answer = 42")
 importlib.reload(neuron)
-home = pathlib.Path("/home/pyodide/trainer/__pycache__")
-json.dumps({"flags": flags, "answer": neuron.answer, "trainer": sorted(os.listdir(home))})
+home = pathlib.Path("/home/pyodide/trainer")
+json.dumps({
+    "flags": flags,
+    "answer": neuron.answer,
+    "trainer": os.listdir(home) + os.listdir(home / "__pycache__"),
+})
 """
     result = start(page, address, program)["result"]
     assert (result["flags"], result["answer"]) == (0b11, 42)
-    assert "trainer.cpython-314.pyc" in result["trainer"]
+    assert {"trainer.py", "trainer.cpython-314.pyc"} <= set(result["trainer"])

@@ -1,71 +1,95 @@
 // The `interpreter` that PyScript loads in the worker: Pyodide, unchanged, but started from a
 // bundle. There the standard library, NumPy and Pillow are bytecode, which spares Python the
-// compiling, and JavaScript unpacks them, which spares Python the unpacking. If any part of the
-// bundle cannot be used, Pyodide starts from its official files and everything works as well.
+// compiling, and JavaScript unpacks them, which spares Python the unpacking. Where a snapshot of
+// its memory is at hand, Python even wakes with NumPy loaded. If one way fails the next is taken;
+// the last is Pyodide's own, with its official files.
 
 import bundle from "../python/bundle.mjs";
 import { loadPyodide as loadOfficial, version } from "../vendor/pyodide/pyodide.mjs";
 import { stored, unpacked } from "./archive.mjs";
+import { refresh, waking } from "./snapshot.mjs";
 
 export { version };
 
-const OFFICIAL = new URL("../vendor/pyodide/", import.meta.url).href;
-const BUNDLE = new URL("../python/", import.meta.url).href;
+const SITE = new URL("../", import.meta.url).href;
+const OFFICIAL = `${SITE}vendor/pyodide/`;
+const BUNDLE = `${SITE}python/`;
 
-// All downloads start now, while PyScript still prepares the worker.
-import("../vendor/pyodide/pyodide.asm.mjs").catch(() => {}); // Pyodide reports its failure
+// All downloads start now, while PyScript still prepares the worker. What fails is reported by
+// loadPyodide, or by Pyodide itself.
+const factory = import("../vendor/pyodide/pyodide.asm.mjs");
+const archives = Promise.all([
+  unpack(bundle.library, unpacked),
+  ...bundle.archives.map((archive) => unpack(archive, stored)),
+]);
 const parts = Promise.all([
   compile(`${OFFICIAL}pyodide.asm.wasm`),
   fetchWhole(`${OFFICIAL}pyodide-lock.json`),
   check(bundle.stdlib),
-  unpack(bundle.library, unpacked),
-  ...bundle.archives.map((archive) => unpack(archive, stored)),
+  archives,
 ]);
-parts.catch(() => {}); // loadPyodide reports its failure
+const snapshot = recall(bundle.snapshot);
+for (const promise of [factory, parts, snapshot]) promise.catch(() => {});
 
 /**
- * Start Pyodide, with the bundle's packages in place.
+ * Start Pyodide, with the bundle's packages and modules in place.
  *
  * @param {object} options As for Pyodide's own loadPyodide.
  * @returns {Promise<object>} Pyodide's own API.
  */
 export async function loadPyodide({ packages: wanted = [], ...options } = {}) {
   const others = wanted.filter((name) => !bundle.packages.includes(name));
-  const common = { ...options, indexURL: OFFICIAL };
-  try {
-    return await startFromBundle({ ...common, packages: others });
-  } catch (error) {
-    console.warn("Python starts from its official files, which takes longer.", error);
-    // Without its program Pyodide would wait for ever instead of failing.
-    await fetchWhole(`${OFFICIAL}pyodide.asm.wasm`).catch(giveUp);
-    return loadOfficial({ ...common, packages: [...bundle.packages, ...others] }).catch(giveUp);
+  const common = { ...options, packages: others, indexURL: OFFICIAL };
+  for (const start of [fromSnapshot, fromBundle]) {
+    try {
+      const python = await start(common);
+      if (python) return python;
+    } catch (error) {
+      console.warn("Python starts another way, which takes longer.", error);
+    }
   }
+  return fromOfficialFiles({ ...common, packages: [...bundle.packages, ...others] });
 }
 
-// PyScript does not pass this on: without a word the page would wait for ever.
-function giveUp(error) {
-  const params = { reason: String(error?.message ?? error) };
-  const failed = { kind: "failed", v: 1, code: "start", params, during: "start", fatal: true };
-  postMessage({ text: JSON.stringify(failed) });
-  throw error;
+async function fromSnapshot(options) {
+  const memory = await snapshot;
+  if (!memory) return null;
+  const { default: create } = await factory;
+  const libraries = await compileLibraries(bundle.snapshot.libraries);
+  const python = await fromBundle({
+    ...options,
+    ...waking(create, libraries, memory, bundle.snapshot),
+  });
+  refresh(python);
+  return python;
 }
 
-async function startFromBundle(options) {
+async function fromBundle(options) {
   if (bundle.pyodide !== version) {
     throw new Error(`The bundle is for Pyodide ${bundle.pyodide}, and this is ${version}.`);
   }
   // Python begins only when every part is known to be whole.
-  const [program, lock, stdlib, ...packages] = await parts;
+  const [program, lock, stdlib, packages] = await parts;
   const stdLibURL = `${BUNDLE}${bundle.stdlib.path}`;
   const ready = new Map([
     [`${OFFICIAL}pyodide.asm.wasm`, program],
-    [`${OFFICIAL}pyodide-lock.json`, lock],
+    [`${OFFICIAL}pyodide-lock.json`, lock.clone()],
     [stdLibURL, new Response(stdlib)],
   ]);
   const fsInit = async (FS) => {
     for (const { root, files } of packages) write(FS, root, files);
   };
   return handingOver(ready, () => loadOfficial({ ...options, stdLibURL, fsInit }));
+}
+
+async function fromOfficialFiles(options) {
+  const python = await loadOfficial(options);
+  const files = bundle.modules.map(async (name) => {
+    const response = await fetchWhole(`${SITE}${name}`);
+    return { name, data: new Uint8Array(await response.arrayBuffer()) };
+  });
+  write(python.FS, bundle.home, await Promise.all(files));
+  return python;
 }
 
 /** While `start` runs, Pyodide's own downloads are answered by those that are `ready`. */
@@ -97,6 +121,29 @@ async function compile(url) {
   return WebAssembly.compile(await response.arrayBuffer()); // a server that does not know wasm
 }
 
+/** Shared libraries of the packages: path and program, in the order given. */
+async function compileLibraries(paths) {
+  const contents = new Map();
+  for (const { root, files } of await archives) {
+    for (const { name, data } of files) contents.set(`${root}/${name}`, data);
+  }
+  return Promise.all(
+    paths.map(async (path) => [path, await WebAssembly.compile(contents.get(path))]),
+  );
+}
+
+/** The snapshot if it is at hand: it is large, and over a network it would cost more than it spares. */
+async function recall(file) {
+  if (!file) return null;
+  const url = `${BUNDLE}${file.path}`;
+  const { hostname } = new URL(url);
+  const isHere = /^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname);
+  if (!isHere && !(await globalThis.caches?.match(url))) return null;
+  const { body } = await fetchWhole(url);
+  const memory = new Response(body.pipeThrough(new DecompressionStream("gzip"))); // has a checksum
+  return sized(file, new Uint8Array(await memory.arrayBuffer()));
+}
+
 /** Pyodide reads the standard library's archive itself. */
 async function check(file) {
   const content = await download(file);
@@ -108,19 +155,20 @@ async function unpack({ root, ...file }, reader) {
   return { root, files: await reader(await download(file)) };
 }
 
-async function download({ path, bytes }) {
-  const response = await fetchWhole(`${BUNDLE}${path}`);
-  const content = new Uint8Array(await response.arrayBuffer());
-  if (content.length !== bytes) {
-    throw new Error(`${path} has ${content.length} bytes where ${bytes} are due.`);
-  }
-  return content;
+async function download(file) {
+  const response = await fetchWhole(`${BUNDLE}${file.path}`);
+  return sized(file, new Uint8Array(await response.arrayBuffer()));
 }
 
 async function fetchWhole(url) {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${url} was answered with ${response.status}.`);
   return response;
+}
+
+function sized({ path, bytes }, content) {
+  if (content.length === bytes) return content;
+  throw new Error(`${path} has ${content.length} bytes where ${bytes} are due.`);
 }
 
 function write(FS, root, files) {

@@ -27,9 +27,10 @@ NOT_NEEDED_STDLIB = re.compile(
     r"|.*(?<!\.py)$"
 )
 NOT_NEEDED_PACKAGES = re.compile(
+    r"(?![^/]+\.dist-info/)("  # its licences and metadata stay
     r".+/(_examples|_pyinstaller|f2py|include|pkgconfig|npy-pkg-config|test|tests)/"
     r"|.*\.(a|c|h|in|ini|pxd|pyi|pyx|template)$"
-    r"|numpy/(conftest|_configtool)\.py$"
+    r"|numpy/(conftest|_configtool)\.py$)"
 )
 # What Pyodide's own loader notes beside a package that it installs from its release.
 NOTES = {"INSTALLER": "pyodide.loadPackage", "PYODIDE_SOURCE": "pyodide"}
@@ -65,16 +66,19 @@ def wheel(source: str, target: str) -> None:
         put(result, record, lines.encode())
 
 
-def caches(source: str, target: str) -> None:
-    """Translate sources that stay beside their bytecode: what Python keeps in ``__pycache__``.
+def modules(source: str, target: str) -> None:
+    """Translate modules that stay sources: their bytecode goes where Python keeps it itself.
 
-    The bytecode holds a hash of its source, and Python compiles the source if they differ.
+    It holds a hash of its source, and Python compiles the source if they differ. A package's
+    sources come from its wheel, so that only their bytecode is in the result.
     """
     with zipfile.ZipFile(source) as archive, zipfile.ZipFile(target, "w") as result:
         for name in sorted(archive.namelist()):
             content = archive.read(name)
             cache = importlib.util.cache_from_source(f"/{name}").removeprefix("/")
             put(result, cache, bytecode(content, f"/{name}", optimize=0, flags=CHECKED))
+            if not f"/{name}".startswith(SITE_PACKAGES):
+                put(result, name, content)
 
 
 def chosen(archive: zipfile.ZipFile, not_needed: re.Pattern[str]) -> Iterator[tuple[str, bytes]]:

@@ -1,6 +1,7 @@
 """A file is what its sha256 says."""
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 
 from .errors import HashMismatchError
@@ -20,3 +21,11 @@ def verify(path: Path, wanted: str) -> None:
             f"{path.name} is not the file it should be: its sha256 is {found[:12]}… "
             f"and {wanted[:12]}… is right."
         )
+
+
+def digest(files: Iterable[Path], what: str = "") -> str:
+    """A name for what is made from these files and, if there is a choice, for ``what`` of them."""
+    whole = hashlib.sha256(what.encode())
+    for file in files:
+        whole.update(sha256(file).encode())
+    return whole.hexdigest()[:32]

@@ -1,23 +1,23 @@
 """Translates all Python that the worker needs into bytecode, so that it starts sooner.
 
 Pyodide itself does the work, in Node: bytecode belongs to one version of Python. The result is
-the site's folder python/: archives of stored files, and the module bundle.mjs that lists them for
-web/boot/interpreter.mjs. Whatever is wrong with them, the official files are there to fall back on.
+the site's folder python/: archives of stored files, a snapshot of Python's memory, and the module
+bundle.mjs that lists them for web/boot/interpreter.mjs. Whatever is wrong with them, the official
+files are there to fall back on.
 """
 
-import hashlib
 import json
 import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from . import node
+from . import node, snapshot
 from .console import say
 from .errors import StepError
-from .hashes import sha256
+from .hashes import digest
 from .npm import Package
 from .paths import cache
 from .processes import run_quietly
@@ -37,12 +37,12 @@ class Job(NamedTuple):
     source: Path
 
 
-def make(pyodide: Path, wheels: Iterable[Path], library: Path, site: Path) -> list[Path]:
+def make(modules: Path, wheels: Iterable[Path], library: Path, site: Path) -> list[Path]:
     """Fill the site's folder python/.
 
     Parameters
     ----------
-    pyodide : the folder of the npm package.
+    modules : node_modules, with Pyodide and PyScript.
     wheels : the packages of Pyodide's release that ship.
     library : the py_logreg wheel; it stays as it is, only its bytecode is added.
     site : the site, with the worker's own modules in it.
@@ -56,33 +56,54 @@ def make(pyodide: Path, wheels: Iterable[Path], library: Path, site: Path) -> li
     StepError
         Node failed, or what it made is not what it should be.
     """
+    pyodide = modules / "pyodide"
     folder = site / FOLDER
     folder.mkdir()
     with tempfile.TemporaryDirectory() as work:
         sources = Path(work, "sources.zip")
-        gather(library, site, sources)
+        gather(library, site, modules, sources)
         jobs = [
             Job("stdlib", "stdlib", pyodide / "python_stdlib.zip"),
             *(Job(wheel.name.split("-")[0], "wheel", wheel) for wheel in wheels),
-            Job("caches", "caches", sources),
+            Job("modules", "modules", sources),
         ]
         for job, made in zip(jobs, translate(pyodide, jobs), strict=True):
             verify(job, made)
             shutil.copyfile(made, folder / f"{job.name}.zip")
-    write_bundle(Package(pyodide).version, jobs, library, folder)
+    packages = [job.name for job in jobs if job.kind == "wheel"]
+    bundle = describe(packages, library, site, folder)
+    bundle["pyodide"] = Package(pyodide).version
+    bundle["snapshot"] = snapshot.make(pyodide, packages, folder)
+    text = f"export default {json.dumps(bundle, indent=1)};\n"
+    (folder / "bundle.mjs").write_text(text, encoding="utf-8")
     return sorted(folder.iterdir())
 
 
-def gather(library: Path, site: Path, into: Path) -> None:
+def gather(library: Path, site: Path, modules: Path, into: Path) -> None:
     """Archive the sources that stay sources, at their places in the worker's file system."""
     with zipfile.ZipFile(into, "w") as archive:
         with zipfile.ZipFile(library) as wheel:
             for name in wheel.namelist():
                 if name.endswith(".py"):
                     archive.writestr(f"{SITE_PACKAGES}/{name}", wheel.read(name))
-        for package in ("trainer", "protocol"):
-            for path in (site / package).rglob("*.py"):
-                archive.write(path, f"{HOME}/{path.relative_to(site).as_posix()}")
+        for name in own_modules(site):
+            archive.write(site / name, f"{HOME}/{name}")
+        for name, text in pyscripts_modules(modules).items():
+            archive.writestr(f"{HOME}/pyscript/{name}", text)
+
+
+def own_modules(site: Path) -> list[str]:
+    """Paths in the site of the modules that only the worker imports, and of what they share."""
+    found = (path for name in ("trainer", "protocol") for path in (site / name).rglob("*.py"))
+    return sorted(path.relative_to(site).as_posix() for path in found)
+
+
+def pyscripts_modules(modules: Path) -> dict[str, str]:
+    """The package ``pyscript`` as PyScript itself will write it: file name -> source."""
+    path = modules / "@pyscript" / "core" / "src" / "stdlib" / "pyscript.js"
+    text = path.read_text(encoding="utf-8")
+    files: dict[str, str] = json.loads(text[text.index("{") : text.rindex("}") + 1])["pyscript"]
+    return files
 
 
 def translate(pyodide: Path, jobs: list[Job]) -> list[Path]:
@@ -111,13 +132,6 @@ def translate(pyodide: Path, jobs: list[Job]) -> list[Path]:
         for _, target, fresh in todo:
             fresh.replace(target)
     return made
-
-
-def digest(files: Iterable[Path], kind: str) -> str:
-    whole = hashlib.sha256(kind.encode())
-    for file in files:
-        whole.update(sha256(file).encode())
-    return whole.hexdigest()[:32]
 
 
 def verify(job: Job, made: Path) -> None:
@@ -160,23 +174,20 @@ def is_ours(name: str) -> bool:
     return name.endswith((".dist-info/RECORD", ".dist-info/INSTALLER", "/PYODIDE_SOURCE"))
 
 
-def write_bundle(version: str, jobs: list[Job], library: Path, folder: Path) -> None:
-    """Write bundle.mjs: which files there are, how many bytes each has, and where it belongs."""
-    packages = [job.name for job in jobs if job.kind == "wheel"]
-    roots = {name: f"/{SITE_PACKAGES}" for name in packages} | {"caches": "/"}
-    name = library.name.split("-")[0].replace("_", "-")
-    bundle = {
-        "pyodide": version,
-        "packages": [*packages, name],
+def describe(packages: list[str], library: Path, site: Path, folder: Path) -> dict[str, Any]:
+    """What the interpreter must know: which files there are, their sizes, where they belong."""
+    roots = {name: f"/{SITE_PACKAGES}" for name in packages} | {"modules": "/"}
+    return {
+        "packages": [*packages, library.name.split("-")[0].replace("_", "-")],
         "stdlib": described(folder / "stdlib.zip", folder),
         "library": described(library, folder) | {"root": f"/{SITE_PACKAGES}"},
         "archives": [
             described(folder / f"{name}.zip", folder) | {"root": root}
             for name, root in roots.items()
         ],
+        "home": f"/{HOME}",
+        "modules": own_modules(site),
     }
-    text = f"export default {json.dumps(bundle, indent=1)};\n"
-    (folder / "bundle.mjs").write_text(text, encoding="utf-8")
 
 
 def described(file: Path, folder: Path) -> dict[str, str | int]:

@@ -63,5 +63,5 @@ def relative(file: Path, path: str) -> list[str]:
     if path in CONFIGS:
         config = json.loads(text)
         scripts = config.get("js_modules", {}).get("worker", {})
-        return [config["interpreter"], *config["files"], *scripts]
+        return [config["interpreter"], *config.get("files", {}), *scripts]
     return []

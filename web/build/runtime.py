@@ -45,13 +45,12 @@ def app_config(site: Path) -> dict[str, Any]:
     }
 
 
-def trainer_config(site: Path) -> dict[str, Any]:
-    """PyScript's config of the worker: Pyodide, which brings its packages, and its modules."""
+def trainer_config() -> dict[str, Any]:
+    """PyScript's config of the worker: Pyodide, which brings packages and modules along."""
     return {
         "interpreter": "./boot/interpreter.mjs",
         "sync_main_only": True,
         "js_modules": {"worker": {"./boot/inbox.js": "inbox"}},
-        "files": modules(site, "trainer", "protocol"),
     }
 
 
@@ -68,5 +67,5 @@ def modules(site: Path, *folders: str) -> dict[str, str]:
 def write(lock: PyodideLockSpec, wheel: Path, site: Path) -> None:
     """Write the three files into the site."""
     pruned(lock, wheel).to_json(site / "vendor" / "pyodide" / "pyodide-lock.json")
-    for name, config in (("app", app_config(site)), ("trainer", trainer_config(site))):
+    for name, config in (("app", app_config(site)), ("trainer", trainer_config())):
         (site / f"{name}.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")

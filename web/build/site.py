@@ -99,7 +99,7 @@ def assemble(parts: Parts, site: Path) -> None:
     for name, path in parts.wheels.items():
         shutil.copyfile(path, site / "vendor" / "pyodide" / name)
     runtime.write(runtime.read(parts.modules), library, site)
-    precompile.make(parts.modules / "pyodide", parts.wheels.values(), library, site)
+    precompile.make(parts.modules, parts.wheels.values(), library, site)
     samples.copy(parts.sheets, site / "samples")
     version = library.name.split("-")[1]
     licences.write(parts.modules, parts.wheels.values(), version, site / "licences")

@@ -1,0 +1,68 @@
+"""Records what Python's memory holds once its packages are loaded; the page wakes from it."""
+
+import gzip
+import json
+import shutil
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from . import node
+from .console import say, warn
+from .errors import StepError
+from .hashes import digest
+from .paths import WEB, cache
+from .processes import run_quietly
+
+PROGRAM = WEB / "build" / "snapshot.mjs"
+RECIPE = (PROGRAM, WEB / "boot" / "snapshot.mjs", WEB / "boot" / "archive.mjs")
+NAME = "snapshot.gz"
+
+
+def make(pyodide: Path, packages: Iterable[str], folder: Path) -> dict[str, Any] | None:
+    """Put the snapshot beside the archives that it was recorded with.
+
+    Parameters
+    ----------
+    pyodide : the folder of the npm package.
+    packages : names of the packages in it.
+    folder : that of the archives.
+
+    Returns
+    -------
+    What the interpreter must know, or None if this Node could not record one: the page then
+    starts from the archives, only slower.
+    """
+    archives = [folder / f"{name}.zip" for name in ("stdlib", *packages)]
+    shelf = cache() / "python"
+    made = shelf / f"{digest([*RECIPE, pyodide / 'pyodide.asm.wasm', *archives])}.gz"
+    if not made.is_file():
+        say("Recording Python's memory ...")
+        try:
+            record(pyodide, archives, made)
+        except StepError as error:
+            warn(f"  {error}\n  Without a snapshot Python only starts slower.")
+            return None
+    shutil.copyfile(made, folder / NAME)
+    facts: dict[str, Any] = json.loads(made.with_suffix(".json").read_text(encoding="utf-8"))
+    return {"path": NAME, **facts}
+
+
+def record(pyodide: Path, archives: list[Path], target: Path) -> None:
+    """Run the recorder and keep what it made if it is whole."""
+    with tempfile.TemporaryDirectory(dir=target.parent) as work:
+        fresh = Path(work, "snapshot")
+        program = shutil.which("node", path=node.search_path())
+        run_quietly(
+            [program or "node", PROGRAM, pyodide, fresh, *archives],
+            failed="Pyodide could not record its memory",
+        )
+        facts = json.loads(fresh.with_suffix(".json").read_text(encoding="utf-8"))
+        memory = gzip.decompress(fresh.with_suffix(".gz").read_bytes())
+        if len(memory) != facts["bytes"]:
+            raise StepError("The recorded memory is not as long as it should be.")
+        if str(pyodide).encode() in memory:
+            raise StepError("The recorded memory names a folder of this machine.")
+        fresh.with_suffix(".json").replace(target.with_suffix(".json"))
+        fresh.with_suffix(".gz").replace(target)
