@@ -12,10 +12,10 @@ and the scores z = r + b alone follow
 
     r <- (1 - alpha l2 / M) r - (alpha / M) K d,        K = S S^T,
 
-one product with K an update, m^2 multiplications. Both give the same iterates up to rounding
-(that w stays in the span of the examples is the representer theorem; Schoelkopf, Herbrich and
-Smola, COLT 2001). r is carried along, not recomputed as K c: slopes that cancel exactly, K d = 0,
-so leave it exactly alone.
+one product with K an update, m^2 multiplications, and fewer where `Recall` helps. Both give the
+same iterates up to rounding (that w stays in the span of the examples is the representer theorem;
+Schoelkopf, Herbrich and Smola, COLT 2001). r is carried along, not recomputed as K c: slopes that
+cancel exactly, K d = 0, so leave it exactly alone.
 
 Shapes: z, r, d, c are (m,) and w is (n,) for one neuron; (m, k) and (k, n) for k classes. A point
 never changes once made, so keeping it is enough to come back to it.
@@ -32,6 +32,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ._checks import FloatArray
+from ._recall import Recall
 from .kernels import Gram, Rows, row_products, row_sums
 from .neuron import mean
 
@@ -165,6 +166,14 @@ class PrimalPoint(Point):
 
 
 @dataclass(frozen=True)
+class InnerProducts:
+    """K d for the slopes d of one point after another."""
+
+    undivided: Recall
+    divisor: float  # of whole-number pixels
+
+
+@dataclass(frozen=True)
 class Start:
     """Where a walk in the span set out: its weights and their scores."""
 
@@ -179,14 +188,14 @@ class SpanPoint(Point):
     def __init__(
         self,
         problem: Problem,
-        gram: Gram,
+        product: InnerProducts,
         start: Start,
         share: float,
         coefficients: FloatArray,
         r: FloatArray,
         b: Bias,
     ) -> None:
-        self.problem, self.gram, self.start = problem, gram, start
+        self.problem, self.product, self.start = problem, product, start
         self.share, self.coefficients, self.r, self.b = share, coefficients, r, b
         self.z = r + b
         self.d = problem.slopes(self.z, ALL)
@@ -195,21 +204,22 @@ class SpanPoint(Point):
     def at(cls, problem: Problem, gram: Gram, w: FloatArray, b: Bias) -> SpanPoint:
         """Set out from the weights w (n,) or (k, n)."""
         rows = problem.rows
+        product = InnerProducts(Recall(gram.undivided, rows.m), gram.divisor)
         shape = (rows.m,) if w.ndim == 1 else (rows.m, len(w))
         scores = rows.scores(w) if w.any() else np.zeros(shape)
         start = Start(w.copy(), scores, inner(w, w))
-        return cls(problem, gram, start, 1.0, np.zeros(shape), scores, b)
+        return cls(problem, product, start, 1.0, np.zeros(shape), scores, b)
 
     def moved(self, rate: float) -> SpanPoint:
-        problem, gram, d = self.problem, self.gram, self.d
+        problem, product, d = self.problem, self.product, self.d
         share, c, r = self.share, self.coefficients, self.r
         if problem.l2:
             decay = problem.decay(rate)
             share, c, r = decay * share, decay * c, decay * r
         pace = rate / problem.total
         c = c - pace * d
-        r = r - (pace / gram.divisor) * gram.undivided(d)
-        return SpanPoint(problem, gram, self.start, share, c, r, self.moved_bias(rate))
+        r = r - (pace / product.divisor) * product.undivided(d)
+        return SpanPoint(problem, product, self.start, share, c, r, self.moved_bias(rate))
 
     def weights(self) -> FloatArray:
         # Divided by the largest, equal and opposite coefficients become exactly 1 and -1, and

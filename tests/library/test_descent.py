@@ -175,6 +175,33 @@ def test_gram_makes_the_same_iterates_as_primal(pictures, form, l2, start):
         gram.step(alpha)
 
 
+@pytest.mark.parametrize(("l2", "share"), [(0.0, 0.4), (3.0, 0.4), (0.0, 1.9)])
+def test_a_long_walk_of_many_examples_is_the_same_both_ways(pictures, form, l2, share):
+    S, y = pictures(280, 300)  # enough examples for products to be put together from earlier ones
+    alpha = share / curvature(S.T)
+    walks = [Descent(S, y, l2=l2, method=method) for method in METHODS]
+    for _ in range(1000):
+        for walk in walks:
+            walk.step(alpha)
+    primal, gram = walks
+    scale = np.abs(primal.w).max()
+    np.testing.assert_allclose(gram.w, primal.w, rtol=1e-10, atol=1e-10 * scale)
+    np.testing.assert_allclose(gram.z, primal.z, rtol=1e-10, atol=1e-10)
+    assert gram.b == pytest.approx(primal.b, rel=1e-10)
+    assert gram.cost == pytest.approx(primal.cost, rel=1e-10)
+
+
+def test_many_same_and_different_pairs_never_leave_ln_2(form):
+    half = np.random.default_rng(0).integers(0, 256, (140, 400), dtype=np.uint8)
+    S = np.concatenate([half, 255 - half])
+    y = np.tile(np.arange(140) % 2, 2)
+    descent = Descent(S, y, method="gram")
+    alpha = 1.0 / curvature(S.T)
+    for _ in range(500):
+        descent.step(alpha)
+        assert descent.cost == pytest.approx(LN2, abs=5e-16)
+
+
 @pytest.mark.parametrize("method", METHODS)
 def test_descent_equals_the_textbook_loop(pictures, form, method):
     S, y = pictures(25, 300)
