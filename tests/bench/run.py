@@ -148,8 +148,9 @@ def write(
     if answers:
         print(
             f"\nWhile the site trains on {answers['m']} pictures: an answer takes "
-            f"{answers['answer_median_ms']:.1f} ms (median of {len(answers['answer_ms'])}), Stop "
-            f"{answers['stop_median_ms']:.0f} ms (median; slowest {answers['stop_most_ms']:.0f})"
+            f"{answers['answer_median_ms']:.1f} ms (median of {len(answers['answer_ms'])}; at rest "
+            f"{answers['resting_median_ms']:.1f}), Stop {answers['stop_median_ms']:.0f} ms "
+            f"(median; slowest {answers['stop_most_ms']:.0f})"
         )
     goals = report.goals(results, answers)
     print("\nGoals")

@@ -1,7 +1,5 @@
-// The same gradient descent in TensorFlow.js, in float32, the one kind it has.
-//
-// The formula that its backends run fastest: both products are a row times a matrix, so that each
-// matrix lies ready in the order it is read. The gradient is written out, and no cost is computed.
+// The same gradient descent in TensorFlow.js, in float32, the one kind it has. The gradient is
+// written out, which is faster than asking for it.
 
 importScripts("tensorflow/tf-core.min.js");
 importScripts("tensorflow/tf-backend-cpu.min.js", "tensorflow/tf-backend-wasm.min.js");
@@ -32,17 +30,39 @@ async function load({ folder, alpha }) {
   return {};
 }
 
+// How an update's products are written.
+const forms = {
+  /** As its guides do: examples are rows, w is a column, the gradient a transposed product. */
+  guide({ S, y }) {
+    const [m, n] = S.shape;
+    return {
+      zeros: [n, 1],
+      truths: tf.reshape(y, [m, 1]),
+      scores: (w) => tf.matMul(S, w),
+      slopes: (d) => tf.matMul(S, d, true),
+    };
+  },
+  /** Both a row times a matrix, and each matrix ready in the order in which it is read. */
+  tuned({ S, X, y }) {
+    return {
+      zeros: [1, S.shape[1]],
+      truths: y,
+      scores: (w) => tf.matMul(w, X),
+      slopes: (d) => tf.matMul(d, S),
+    };
+  },
+};
+
 async function run({ job }) {
-  const { S, X, y, alpha } = problem;
-  const [m, n] = S.shape;
-  const pace = tf.scalar(alpha / m);
+  const { zeros, truths, scores, slopes } = forms[job.how](problem);
+  const pace = tf.scalar(problem.alpha / problem.S.shape[0]);
   const start = performance.now();
-  let w = tf.zeros([1, n]);
+  let w = tf.zeros(zeros);
   let b = tf.scalar(0);
   for (let iteration = 0; iteration < job.iterations; iteration++) {
     const [nextW, nextB] = tf.tidy(() => {
-      const d = tf.sub(tf.sigmoid(tf.add(tf.matMul(w, X), b)), y);
-      return [tf.sub(w, tf.mul(pace, tf.matMul(d, S))), tf.sub(b, tf.mul(pace, tf.sum(d)))];
+      const d = tf.sub(tf.sigmoid(tf.add(scores(w), b)), truths);
+      return [tf.sub(w, tf.mul(pace, slopes(d))), tf.sub(b, tf.mul(pace, tf.sum(d)))];
     });
     tf.dispose([w, b]);
     [w, b] = [nextW, nextB];
