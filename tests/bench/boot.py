@@ -1,12 +1,17 @@
 """How long Python takes to start: this site against Pyodide's own way, in turns.
 
-    python tests/bench/boot.py [--rounds N]
+    python -m tests.bench.boot [--rounds N] [--slow FACTOR] [--only PAGE ...]
 
-Four pages are opened in turn, each in a context with nothing stored: `bare` is a page that does no
-more than Pyodide's documentation says (loadPyodide with NumPy, in a worker); `pyscript` the same
-through PyScript with Pyodide's own files; `bundle` through PyScript with this site's interpreter;
-`site` is the page itself until its trainer is ready. Milliseconds run from the navigation. On a
-shared machine only the ratios say something.
+Pages are opened in turn, each in a context with nothing stored and then once more in the same:
+
+- `bare` does no more than Pyodide's documentation says: loadPyodide with NumPy, in a worker;
+- `pyscript` does the same through PyScript, with Pyodide's own files;
+- `bundle` is PyScript with this site's interpreter and no snapshot: a first visit over a network;
+- `snapshot` is the same with the snapshot: a later visit;
+- `site, bundle` and `site` are the page itself until its trainer is ready, without and with it.
+
+Milliseconds run from the navigation. On a shared machine only the ratios say something. With
+`--slow` the whole browser is stopped in slices; a loop that only counts tells by how much.
 """
 
 from __future__ import annotations
@@ -15,19 +20,16 @@ import argparse
 import json
 import shutil
 import statistics
-import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-ROOT = Path(__file__).parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "web")]
-
-from web.build import listing  # noqa: E402
-from web.build.browser import find_browser  # noqa: E402
-from web.build.serve import Server  # noqa: E402
+from tests.bench.slow import Slowed
+from web.build import listing
+from web.build.browser import find_browser
+from web.build.paths import DIST
+from web.build.serve import Server
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 TIMEOUT_MS = 120_000
@@ -71,19 +73,35 @@ window.seen = new Promise((done) => {
   watch.observe(document, { attributes: true, childList: true, subtree: true });
 });
 """
+COUNT = """
+() => {
+  const begun = performance.now();
+  let sum = 0;
+  for (let i = 0; i < 2e8; i++) sum = (sum + i) | 0;
+  return performance.now() - begun + (sum === 1);
+}
+"""
 CONFIGS = {
     "pyscript": {
         "interpreter": "./vendor/pyodide/pyodide.mjs",
         "packages": ["numpy"],
         "packages_cache": "passthrough",
-        "sync_main_only": True,
     },
-    "bundle": {"interpreter": "./boot/interpreter.mjs", "sync_main_only": True},
+    "bundle": {"interpreter": "./boot/without.mjs"},
+    "snapshot": {"interpreter": "./boot/interpreter.mjs"},
+}
+PAGES = {
+    "bare": "bare.html",
+    "pyscript": "pyscript.html",
+    "bundle": "bundle.html",
+    "snapshot": "snapshot.html",
+    "site, bundle": "without.html",
+    "site": "",
 }
 
 
 def add_pages(site: Path) -> None:
-    """Put the three pages to compare with into a copy of the site."""
+    """Put the pages to compare with into a copy of the site."""
     pages = {
         "bare.html": HTML.format(body='<script type="module" src="bare.js"></script>'),
         "bare.js": BARE_PAGE,
@@ -92,64 +110,90 @@ def add_pages(site: Path) -> None:
         "probe.py": PROBE,
     }
     for name, config in CONFIGS.items():
-        pages[f"{name}.json"] = json.dumps(config)
+        pages[f"{name}.json"] = json.dumps({**config, "sync_main_only": True})
         pages[f"{name}.html"] = HTML.format(
             body='<script type="module" src="vendor/pyscript/core.js"></script>'
             f'<script type="py" worker src="probe.py" config="{name}.json"></script>'
             '<script type="module" src="probe.js"></script>'
         )
+    for original, name, old, new in (
+        ("python/bundle.mjs", "python/without.mjs", '"snapshot":', '"snapshot": null, "unused":'),
+        ("boot/interpreter.mjs", "boot/without.mjs", "bundle.mjs", "without.mjs"),
+        ("trainer.json", "trainer-without.json", "interpreter.mjs", "without.mjs"),
+        ("index.html", "without.html", "trainer.json", "trainer-without.json"),
+    ):
+        text = (site / original).read_text(encoding="utf-8")
+        if old not in text:
+            raise SystemExit(f"{original} does not contain {old} any more.")
+        pages[name] = text.replace(old, new)
     for name, text in pages.items():
         (site / name).write_text(text, encoding="utf-8")
     listing.write(site)
 
 
-def milliseconds(browser: Browser, address: str) -> float:
-    """From the navigation until Python is ready, with nothing stored."""
+def visit_twice(browser: Browser, address: str) -> tuple[float, float]:
+    """Milliseconds from the navigation until Python is ready: with nothing stored, and again."""
     context = browser.new_context()
     try:
         page = context.new_page()
         page.set_default_timeout(TIMEOUT_MS)
         page.add_init_script(STOPWATCH)
-        page.goto(address, wait_until="commit")
-        return float(page.evaluate("window.seen"))
+        taken = []
+        for _ in range(2):
+            page.goto(address, wait_until="commit")
+            taken.append(float(page.evaluate("window.seen")))
+            page.goto("about:blank")
+        return taken[0], taken[1]
     finally:
         context.close()
 
 
-def measure(pages: dict[str, str], rounds: int, once: Callable[[str], float]) -> None:
-    """Open the pages in turn and print what each took, and its median's share of the first's."""
-    taken: dict[str, list[float]] = {name: [] for name in pages}
-    once(next(iter(pages.values())))  # the browser's own first start
+def measure(browser: Browser, pages: dict[str, str], rounds: int) -> None:
+    """Visit the pages in turn and print the medians and their shares of the first page's."""
+    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in pages}
+    visit_twice(browser, next(iter(pages.values())))  # the browser's own first start
     for number in range(rounds):
         for name, address in pages.items():
-            taken[name].append(once(address))
-            print(f"round {number + 1}: {name:9} {taken[name][-1]:6.0f} ms", flush=True)
-    reference = statistics.median(next(iter(taken.values())))
-    print("\npage       median ms   of the first   each")
-    for name, values in taken.items():
-        median = statistics.median(values)
-        each = " ".join(f"{value:.0f}" for value in sorted(values))
-        print(f"{name:9} {median:10.0f} {median / reference:14.2f}   {each}")
+            first, again = visit_twice(browser, address)
+            taken[name].append((first, again))
+            print(f"round {number + 1}: {name:13} {first:6.0f} {again:6.0f} ms", flush=True)
+    for visit, title in enumerate(("first visit", "second visit")):
+        print(f"\n{title:13}  median ms  of the first page   each")
+        reference = 0.0
+        for name, pairs in taken.items():
+            values = sorted(pair[visit] for pair in pairs)
+            median = statistics.median(values)
+            reference = reference or median
+            each = " ".join(f"{value:.0f}" for value in values)
+            print(f"{name:13} {median:10.0f} {median / reference:18.2f}   {each}")
+
+
+def counting(browser: Browser) -> float:
+    """Milliseconds of a loop that only counts: the computer's speed."""
+    page = browser.new_page()
+    try:
+        return min(float(page.evaluate(COUNT)) for _ in range(3))
+    finally:
+        page.close()
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="How long Python takes to start.")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--only", nargs="*", help="names of pages; the first is the reference")
+    parser.add_argument("--slow", type=float, default=1, metavar="FACTOR")
+    parser.add_argument("--only", nargs="*", choices=PAGES, default=PAGES, help="first: reference")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder, "site")
-        shutil.copytree(ROOT / "dist", site)
+        shutil.copytree(DIST, site)
         add_pages(site)
         with Server(site) as server, sync_playwright() as playwright:
-            pages = {
-                name: f"{server.address}{name}.html" for name in ("bare", "pyscript", "bundle")
-            }
-            pages["site"] = server.address
-            if options.only:
-                pages = {name: pages[name] for name in options.only}
             browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
-            measure(pages, options.rounds, lambda address: milliseconds(browser, address))
+            pages = {name: f"{server.address}{PAGES[name]}" for name in options.only}
+            full = counting(browser)
+            with Slowed(options.slow):
+                print(f"This browser counts at {full / counting(browser):.2f} of its full speed.")
+                measure(browser, pages, options.rounds)
 
 
 if __name__ == "__main__":
