@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Playwright, Route
+from playwright.sync_api import Error, Page, Playwright, Route
 
 from tests.e2e.conftest import FLAGS, Watch
 from web.build.browser import find_browser
@@ -261,6 +261,14 @@ def test_a_server_that_does_not_know_wasm_will_do(page: Page, address: str) -> N
 
     page.route("**/pyodide.asm.wasm", answer)
     assert start(page, address)["warnings"] == []
+
+
+def test_a_program_that_cannot_be_compiled_is_told(page: Page, address: str, watch: Watch) -> None:
+    """Pyodide's own loader would wait for it for ever."""
+    watch.expect("expected magic word")
+    alter(page, "pyodide.asm.wasm", lambda content: b"nothing" + content[7:])
+    with pytest.raises(Error, match="CompileError"):
+        start(page, address)
 
 
 def test_bytecode_of_a_changed_source_is_not_believed(page: Page, address: str) -> None:

@@ -14,6 +14,7 @@ export { version };
 const SITE = new URL("../", import.meta.url).href;
 const OFFICIAL = `${SITE}vendor/pyodide/`;
 const BUNDLE = `${SITE}python/`;
+const PROGRAM = `${OFFICIAL}pyodide.asm.wasm`;
 
 // All downloads start now, while PyScript still prepares the worker. What fails is reported by
 // loadPyodide, or by Pyodide itself.
@@ -23,7 +24,7 @@ const archives = Promise.all([
   ...bundle.archives.map((archive) => unpack(archive, stored)),
 ]);
 const parts = Promise.all([
-  compile(`${OFFICIAL}pyodide.asm.wasm`),
+  compile(PROGRAM),
   fetchWhole(`${OFFICIAL}pyodide-lock.json`),
   check(bundle.stdlib),
   archives,
@@ -72,7 +73,7 @@ async function fromBundle(options) {
   const [program, lock, stdlib, packages] = await parts;
   const stdLibURL = `${BUNDLE}${bundle.stdlib.path}`;
   const ready = new Map([
-    [`${OFFICIAL}pyodide.asm.wasm`, program],
+    [PROGRAM, program],
     [`${OFFICIAL}pyodide-lock.json`, lock.clone()],
     [stdLibURL, new Response(stdlib)],
   ]);
@@ -83,6 +84,7 @@ async function fromBundle(options) {
 }
 
 async function fromOfficialFiles(options) {
+  await compile(PROGRAM); // where this fails Pyodide would wait for ever
   const python = await loadOfficial(options);
   const files = bundle.modules.map(async (name) => {
     const response = await fetchWhole(`${SITE}${name}`);
