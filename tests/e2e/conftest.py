@@ -6,13 +6,23 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 
 from tests.e2e.lab import Lab
 from web.build.browser import find_browser
 from web.build.serve import Server
 
 ROOT = Path(__file__).parents[2]
+
+# A busy machine is slow, not wrong: what is expected may take its time to come true.
+expect.set_options(timeout=30_000)
 
 FLAGS = [
     "--no-sandbox",
