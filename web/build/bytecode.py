@@ -17,20 +17,31 @@ SITE_PACKAGES = "/lib/python3.14/site-packages/"
 WHEN = (1980, 1, 1, 0, 0, 0)  # every file bears the earliest time that zip can express
 CHECKED, UNCHECKED = 0b11, 0b01  # PEP 552: whether Python compares the source's hash
 
-# Programs for developers, tests, and what cannot work in a browser.
+# Programs for developers, tests, doubles of modules in C, and what cannot work in a browser.
 NOT_NEEDED_STDLIB = re.compile(
-    r"(_pyrepl|idlelib|multiprocessing|sqlite3|tkinter|turtledemo|wsgiref|xmlrpc|__phello__)/"
-    r"|(antigravity|bdb|cProfile|cmd|doctest|ftplib|imaplib|mailbox|modulefinder|nturl2path"
-    r"|pdb|pickletools|poplib|profile|pstats|pty|pyclbr|pydoc|rlcompleter|smtplib|socketserver"
-    r"|tabnanny|this|trace|tty|turtle|wave|webbrowser|zipapp|__hello__)\.py$"
+    r"(_pyrepl|http|idlelib|multiprocessing|sqlite3|tkinter|tomllib|turtledemo|unittest|wsgiref"
+    r"|xml|xmlrpc|__phello__)/"
+    r"|asyncio/(__main__|proactor_events|tools|windows_events|windows_utils)\.py$"
+    r"|(concurrent/interpreters|ctypes/macholib|email/mime)/"
+    r"|logging/(config|handlers)\.py$"
+    r"|urllib/(error|request|response|robotparser)\.py$"
+    r"|(_pydatetime|_pyio|antigravity|bdb|cProfile|cmd|compileall|configparser|doctest|filecmp"
+    r"|fileinput|ftplib|imaplib|mailbox|modulefinder|netrc|nturl2path|optparse|pdb|pickletools"
+    r"|plistlib|poplib|profile|pstats|pty|py_compile|pyclbr|pydoc|rlcompleter|sched|shelve"
+    r"|smtplib|socketserver|statistics|symtable|tabnanny|tarfile|this|timeit|trace|tty|turtle"
+    r"|wave|webbrowser|zipapp|__hello__)\.py$"
     r"|(.+/)?(test|tests)/"
     r"|.*(?<!\.py)$"
 )
 NOT_NEEDED_PACKAGES = re.compile(
     r"(?![^/]+\.dist-info/)("  # its licences and metadata stay
-    r".+/(_examples|_pyinstaller|f2py|include|pkgconfig|npy-pkg-config|test|tests)/"
+    r".+/(_examples|_pyinstaller|f2py|include|pkgconfig|npy-pkg-config|test|testing|tests)/"
     r"|.*\.(a|c|h|in|ini|pxd|pyi|pyx|template)$"
-    r"|numpy/(conftest|_configtool)\.py$)"
+    r"|numpy/(conftest|_configtool)\.py$"
+    r"|numpy/(ma|polynomial)/|numpy/matlib\.py$"  # large, and nothing here uses them
+    r"|numpy/linalg/lapack_lite\."  # a double of _umath_linalg
+    r"|PIL/(_imagingft|_imagingtk|_tkinter_finder)\."  # writing in pictures; windows
+    r"|PIL/(Image(Cms|Grab|Qt|Show|Tk|Win)|PSDraw|PdfImagePlugin|PdfParser|report)\.py$)"
 )
 # What Pyodide's own loader notes beside a package that it installs from its release.
 NOTES = {"INSTALLER": "pyodide.loadPackage", "PYODIDE_SOURCE": "pyodide"}
