@@ -236,7 +236,7 @@ class Gram:
             raise ValueError("The rows changed their length or type: make a new Gram.")
         old = len(self.S)
         kept = np.arange(old) if kept is None else np.asarray(kept)
-        if len(kept) > len(S) or len(np.unique(kept)) < len(kept):
+        if len(kept) > len(S) or len(set(kept.tolist())) < len(kept):
             raise ValueError("kept names more rows than there are, or one of them twice.")
         if len(kept) and not (kept.min() >= 0 and kept.max() < old):
             raise ValueError(f"kept must name rows between 0 and {old - 1}.")

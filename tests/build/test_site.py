@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import gzip
 import json
 import zipfile
@@ -113,6 +114,27 @@ def test_numpys_bytecode_is_of_its_own_sources_and_all_else_is_as_in_its_wheel(
         assert [name.split(".")[0] for name in libraries] == ["numpy/linalg/lapack_lite"]
         licences = {name for name in sources if "/licenses/" in name and not name.endswith("/")}
         assert licences and licences <= set(ours.namelist())
+
+
+def test_numpy_finds_every_module_that_it_may_ask_for_later(made: Path, parts: site.Parts) -> None:
+    """NumPy imports some modules only inside functions: np.unique needs numpy.ma, for one."""
+    (wheel,) = (path for name, path in parts.wheels.items() if name.startswith("numpy-"))
+    with zipfile.ZipFile(made / "python/numpy.zip") as ours:
+        kept = {name.removesuffix("c") for name in ours.namelist() if name.endswith(".pyc")}
+    asked = set()
+    with zipfile.ZipFile(wheel) as official:
+        packages = {name for name in official.namelist() if name.endswith(".py")}
+        for name in kept:
+            for node in ast.walk(ast.parse(official.read(name))):
+                if isinstance(node, ast.Import):
+                    asked |= {alias.name for alias in node.names}
+                elif isinstance(node, ast.ImportFrom):
+                    home = name.split("/")[: -node.level] if node.level else []
+                    base = ".".join([*home, *(node.module or "").split(".")]).rstrip(".")
+                    asked |= {base} | {f"{base}.{alias.name}" for alias in node.names}
+    places = {part.replace(".", "/") + end for part in asked for end in (".py", "/__init__.py")}
+    left_out = {place.split("/")[1] for place in places & packages - kept}
+    assert left_out <= {"conftest.py", "f2py", "matlib.py", "polynomial", "testing", "tests"}
 
 
 def test_damaged_bytecode_is_noticed(made: Path, tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ NOT_NEEDED_PACKAGES = re.compile(
     r".+/(_examples|_pyinstaller|f2py|include|pkgconfig|npy-pkg-config|test|testing|tests)/"
     r"|.*\.(a|c|h|in|ini|pxd|pyi|pyx|template)$"
     r"|numpy/(conftest|_configtool)\.py$"
-    r"|numpy/(ma|polynomial)/|numpy/matlib\.py$"  # large, and nothing here uses them
+    r"|numpy/polynomial/|numpy/matlib\.py$"  # nothing here uses them; np.unique needs numpy.ma
     r"|numpy/linalg/lapack_lite\."  # a double of _umath_linalg
     r"|PIL/(_imagingft|_imagingtk|_tkinter_finder)\."  # writing in pictures; windows
     r"|PIL/(Image(Cms|Grab|Qt|Show|Tk|Win)|PSDraw|PdfImagePlugin|PdfParser|report)\.py$)"
