@@ -54,9 +54,13 @@ def curvature(X: ArrayLike, *, gram: Gram | None = None) -> float:
     return _largest_eigenvalue(product, start) / (4.0 * rows.m)
 
 
-def default_learning_rate(X: ArrayLike, *, gram: Gram | None = None) -> float:
-    """1 / `curvature`, rounded down to 1, 2 or 5 times a power of ten. Arguments as there."""
-    return round_down(1.0 / curvature(X, gram=gram))
+def default_learning_rate(X: ArrayLike, *, gram: Gram | None = None, classes: int = 2) -> float:
+    """1 / `curvature`, rounded down to 1, 2 or 5 times a power of ten. Arguments as there.
+
+    For more than two classes half of that: the cost of `softmax` can bend twice as much.
+    """
+    bend = curvature(X, gram=gram) * (1.0 if classes == 2 else 2.0)
+    return round_down(1.0 / bend)
 
 
 def round_down(value: float) -> float:

@@ -41,6 +41,7 @@ __all__ = [
     "forward",
     "gradient_descent",
     "linear",
+    "losses",
     "minibatch_descent",
     "softmax",
 ]
@@ -87,10 +88,15 @@ def cost(A: ArrayLike, y: ArrayLike) -> float:
 
 def cost_from_logits(Z: ArrayLike, y: ArrayLike) -> float:
     """The mean loss from the scores Z (k, m): accurate where answers round to 0 or 1."""
+    return mean(losses(Z, y))
+
+
+def losses(Z: ArrayLike, y: ArrayLike) -> FloatArray:
+    """The loss of each example, shape (m,), from the scores Z (k, m), as accurately."""
     table = _checks.matrix(Z, "Z", "(k, m)").astype(np.float64, copy=False)
     _checks.finite(table, "Z")
     k, m = table.shape
-    return mean(SoftmaxLoss(_classes(y, m, k)).losses(table.T, ALL))
+    return SoftmaxLoss(_classes(y, m, k)).losses(table.T, ALL)
 
 
 def backward(X: ArrayLike, A: ArrayLike, y: ArrayLike) -> tuple[FloatArray, FloatArray]:

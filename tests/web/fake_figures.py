@@ -213,6 +213,7 @@ def begin(*modules):
 def project(**changes):
     fields = {
         "name": "cats",
+        "classes": ["a", "b"],
         "class_names": {"a": "Cat", "b": "Other"},
         "names_default": False,
         "size": 64,
@@ -246,6 +247,7 @@ def model(**changes):
         "cost": 0.6931471805599453,
         "seconds": 0.0,
         "b": 0.0,
+        "looked": "a",
         "right": 2,
         "m": 3,
         "test_right": 1,
@@ -277,8 +279,12 @@ def flow(**changes):
         "a": 0.73399,
         "loss": 0.30926,
         "dz": -0.26601,
+        "looked": "a",
+        "scores": [],
     }
     fields.update(changes)
+    a = fields["a"]
+    fields.setdefault("answer", "a" if a > 0.5 else "b" if a < 0.5 else "undecided")
     hear("flow", **fields)
 
 
@@ -293,6 +299,7 @@ def tried(**changes):
         "push_a": 3.257,
         "push_b": -2.12,
         "iteration": 5,
+        "scores": [],
     }
     fields.update(changes)
     hear("tried", **fields)

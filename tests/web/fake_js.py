@@ -154,6 +154,10 @@ class Node:
             if self.parentNode.children_[k] is self:
                 return k
 
+    def prepend(self, *nodes):
+        for k in range(len(nodes)):
+            self._insert(nodes[k], k)
+
     def before(self, *nodes):
         for node in nodes:
             if node.parentNode is not None:

@@ -196,7 +196,8 @@ async def test_mistakes_are_the_greatest_losses(page):
         assert [one[0] for one in worst] == ids[np.argsort(-losses)].tolist()
         np.testing.assert_allclose([one[5] for one in worst], np.sort(losses)[::-1], atol=1e-12)
         by_id = {one: (int(t), 1 / (1 + math.exp(-s))) for one, t, s in zip(ids, y, z, strict=True)}
-        for one, name, tray, label, a, _ in worst:
+        for one, name, tray, label, a, _, said in worst:
+            assert said == ("a" if a > 0.5 else "b")
             assert (label, pytest.approx(a)) == by_id[one]
             assert name.startswith("tile ") and tray in trays
         says = z > 0

@@ -25,7 +25,6 @@ BUILT = (
     ("camera.", ("insecure", "refused", "none", "in_use", "failed")),
     ("mark.", ("duplicate", "one-colour")),
     ("phase.", ("numpy", "library")),
-    ("all.truth_", ("a", "b")),
 )
 
 

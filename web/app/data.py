@@ -1,25 +1,27 @@
-"""The data zone: three trays, their balance, and where new pictures go."""
+"""The data zone: the trays, their balance, and where new pictures go."""
 
 from js import document, window
 
-from app import drag, link, live, pictures, reading, rename
+from app import classes, drag, link, live, pictures, reading, rename
 from app.names import class_name
 from app.tray import Tray
-from app.web import attribute, every, on, one, show, text
+from app.web import attribute, element, every, on, one, show, text
 from app.words import on_change, percent, t
-
-TRAYS = ("a", "b", "test")
 
 trays = {}
 target = "a"
 _due = False  # a frame is asked for
 _retarget = []
 _watchers = []
+_resized = None  # asks for a drawing when a tray has another size
 
 
 def start():
-    for key in TRAYS:
+    global _resized
+    for key in classes.trays():
         trays[key] = Tray(key)
+    classes.start()
+    classes.on_count(_count)
     pictures.start()
     live.start()
     reading.start()
@@ -41,9 +43,9 @@ def start():
         lambda _, button: aim(button.getAttribute("data-target")),
         "[data-target]",
     )
-    resized = window.ResizeObserver.new(lambda *_: _render())
-    for key in TRAYS:
-        resized.observe(trays[key].grid)
+    _resized = window.ResizeObserver.new(lambda *_: _render())
+    for key in trays:
+        _resized.observe(trays[key].grid)
     aim("a")
 
 
@@ -68,6 +70,17 @@ def aim(tray):
         handler()
 
 
+def _count(new, gone):
+    """There are more classes, or fewer."""
+    for key in new:
+        trays[key] = Tray(key)
+        _resized.observe(trays[key].grid)
+    for key in gone:
+        _resized.unobserve(trays.pop(key).grid)
+    aim("a" if target in gone else target)
+    _render()
+
+
 def _tray_of(node):
     return trays[node.closest("[data-thumbs]").getAttribute("data-thumbs")]
 
@@ -83,13 +96,13 @@ def _fill(event):
 def _follow(flow):
     if flow["id"] == trays["a"].flowing:
         return
-    for key in TRAYS:
+    for key in trays:
         trays[key].follow(flow["id"])
     _render()
 
 
 def _paint(come):
-    for key in TRAYS:
+    for key in trays:
         trays[key].paint(come)
 
 
@@ -104,11 +117,14 @@ def _render():
 def _draw(_):
     global _due
     _due = False
-    for key in TRAYS:
+    for key in trays:
         trays[key].render(reading.waiting(key))
     rename.show_names()
-    _balance(len(trays["a"].pictures), len(trays["b"].pictures))
-    number = sum(len(trays[key].pictures) for key in TRAYS)
+    if classes.many():
+        _balance_of_many()
+    else:
+        _balance(len(trays["a"].pictures), len(trays["b"].pictures))
+    number = sum(len(trays[key].pictures) for key in trays)
     text(one("#data-total"), t("data.total", n=number) if number else "")
     unknown = sum(1 for picture in trays["test"].pictures if picture[1] is None)
     show(one("#unlabelled"), unknown > 0)
@@ -124,12 +140,31 @@ def _balance(in_a, in_b):
     text(one("#share-a"), words[0])
     text(one("#share-b"), words[1])
     bar = one("#balance")
+    for part in every("i", bar)[2:]:
+        part.remove()
     one(".fill-a", bar).style.flexGrow = str(in_a)
     one(".fill-b", bar).style.flexGrow = str(in_b)
     label = t("data.no_balance")
     if both:
         label = t("data.balance", a=class_name("a"), b=class_name("b"), pa=words[0], pb=words[1])
     attribute(bar, "aria-label", label)
+
+
+def _balance_of_many():
+    """The bar with a part for each class; how many they are stands in their trays."""
+    bar = one("#balance")
+    for part in every("i", bar)[2:]:
+        part.remove()
+    words = []
+    for letter in classes.letters:
+        part = one(".fill-" + letter, bar)
+        if part is None:
+            part = element("i", "fill-" + letter)
+            bar.append(part)
+        number = len(trays[letter].pictures)
+        part.style.flexGrow = str(number)
+        words.append("{} {}".format(class_name(letter), number))
+    attribute(bar, "aria-label", ", ".join(words))
 
 
 def _select(_, thumb):

@@ -3,7 +3,6 @@
 from js import window
 
 from app import data, live
-from app.names import LETTERS
 from app.strokes import Strokes
 from app.web import attribute, every, on, one, parts, show, text
 from app.words import t
@@ -55,7 +54,8 @@ def redraw():
 
 def add_words():
     """ "Add to A", "Add to B" or "Add to Test"."""
-    return t("work.add_to", tray=LETTERS.get(data.target) or t("data.test_short"))
+    test = data.target == "test"
+    return t("work.add_to", tray=t("data.test_short") if test else data.target.upper())
 
 
 def _place(event):

@@ -24,7 +24,7 @@ def escape(words):
 
 
 def mark(tray):
-    """The circle of class "a" or the triangle of class "b"."""
+    """The mark of a class: the circle of "a", the triangle of "b", ..."""
     return '<svg class="mark mark-%s" aria-hidden="true"><use href="#m-%s"/></svg>' % (tray, tray)
 
 
@@ -166,6 +166,19 @@ def small_sigmoid(z, a, width, height):
         + label(8, y(0) - 4, fixed(-far, 0))
         + label(width - 8, y(0) - 4, str(far), "", "end")
     )
+
+
+def chances(scores, names, answer):
+    """Probabilities of several classes, [[class, z, probability], ...], as list items with bars."""
+    items = ""
+    for k in range(len(scores)):
+        tray, _, share = scores[k]
+        best = " data-best" if tray == answer else ""
+        items += '<li%s><span>%s</span><span>%s</span>' % (best, mark(tray), escape(names[k]))
+        items += '<svg class="share" aria-hidden="true"><rect class="mark-%s" ' % tray
+        items += 'width="%.2f%%" height="100%%"/></svg>' % (100 * share)
+        items += '<span class="num">%s</span></li>' % fixed(share, 4)
+    return items
 
 
 def sizes(size):

@@ -1,15 +1,14 @@
 """Panel: all pictures of a tray; select, move, delete, label, hold out, clear."""
 
-from app import data, drag, link, pictures
+from app import classes, data, drag, link, pictures
 from app.grid import Grid
 from app.names import tray_name
 from app.web import attribute, element, every, on, one, show, text
 from app.words import t
+from protocol.messages import LABELS
 
 #: "Every 5th picture": the share that is held out.
 SHARE = 0.2
-
-TRUTHS = {"1": 1, "0": 0, "none": None}
 
 _grid = None
 _tray = "a"
@@ -19,6 +18,7 @@ _anchor = 0  # where a Shift-click begins
 
 def start():
     data.on_trays(_changed)
+    classes.on_count(_count)
     pictures.on_arrival(lambda come: _grid.paint(come) if _grid else None)
 
 
@@ -26,6 +26,12 @@ def choose(tray):
     """The tray that the panel will show."""
     global _tray
     _tray = tray
+
+
+def _count(_, gone):
+    global _tray
+    if _tray in gone:
+        _tray = "a"
 
 
 def open(body):
@@ -159,8 +165,8 @@ def _key(event, button):
         _choose_all(True)
     elif key in ("Delete", "Backspace"):
         link.send("delete", ids=sorted(_chosen) if picture in _chosen else [picture])
-    elif _tray == "test" and key.lower() in ("a", "b", "?") and not event.ctrlKey:
-        link.send("label", ids=[picture], label={"a": 1, "b": 0, "?": None}[key.lower()])
+    elif _tray == "test" and key.lower() in classes.letters + ["?"] and not event.ctrlKey:
+        link.send("label", ids=[picture], label=LABELS.get(key.lower()))
     else:
         return
     event.preventDefault()
@@ -174,7 +180,8 @@ def _truth(_, button):
 
 
 def _label(_, button):
-    _act("label", label=TRUTHS[button.getAttribute("data-label")])
+    label = button.getAttribute("data-label")
+    _act("label", label=None if label == "none" else int(label))
 
 
 def _act(kind, **fields):

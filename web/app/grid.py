@@ -1,9 +1,10 @@
 """A grid of many pictures of which only the visible rows exist."""
 
-from app import pictures
+from app import classes, pictures
 from app.tray import thumb_name
-from app.web import attribute, clone, one, parts, text
+from app.web import attribute, clone, every, one, parts, text
 from app.words import t
+from protocol.messages import LABELS
 
 #: Rows kept above and below what is visible.
 SPARE = 1
@@ -129,8 +130,11 @@ class Grid:
         self._draw_truth(cell, label)
 
     def _draw_truth(self, cell, label):
-        for value, name in ((1, "a"), (0, "b")):
+        if len(every("[data-truth]", cell)) != len(classes.letters):
+            classes.dress(cell)
+        for letter in classes.letters:
+            value = LABELS[letter]
             button = one('[data-truth="{}"]'.format(value), cell)
             attribute(button, "aria-pressed", "true" if label == value else "false")
-            attribute(button, "aria-label", t("all.truth_" + name))
+            attribute(button, "aria-label", t("all.truth", letter=letter.upper()))
             button.tabIndex = -1  # the keys A, B and ? do the same on the picture

@@ -8,6 +8,7 @@ once, for listeners on the drawer's body, which stays.
 from js import window
 
 from app import (
+    classes,
     hood_bowl,
     hood_graph,
     hood_mistakes,
@@ -17,7 +18,7 @@ from app import (
     link,
 )
 from app.web import attribute, every, on, one, show
-from app.words import on_change
+from app.words import on_change, t
 
 TABS = (
     ("graph", hood_graph),
@@ -27,6 +28,9 @@ TABS = (
     ("speed", hood_speed),
     ("python", hood_python),
 )
+#: These are about one neuron, so of two classes alone.
+ONE_NEURON = ("graph", "bowl")
+
 NAMES = [name for name, _ in TABS]
 _modules = dict(TABS)
 
@@ -50,6 +54,7 @@ def start():
     for _, module in TABS:
         module.start()
     link.hear("hood", _draw)
+    classes.on_count(lambda *_: render())
     on_change(render)
     render()
     _ask()
@@ -67,6 +72,9 @@ def render():
     show(body, _opened)
     if not _opened:
         body.replaceChildren()
+        return
+    if _closed():
+        body.innerHTML = '<p class="note one-neuron">%s</p>' % t("hood.one_neuron")
         return
     body.innerHTML = _modules[_tab].make()
     body.scrollTop = 0
@@ -96,8 +104,12 @@ def _ask():
     link.send("hood", tab=_tab if _opened else None)
 
 
+def _closed():
+    return classes.many() and _tab in ONE_NEURON
+
+
 def _draw(said):
-    if _opened and said["tab"] == _tab:
+    if _opened and not _closed() and said["tab"] == _tab:
         _modules[_tab].draw(said["data"])
 
 

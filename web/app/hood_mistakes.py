@@ -2,7 +2,7 @@
 
 from js import window
 
-from app import figures, link, pictures
+from app import classes, figures, link, pictures
 from app.names import class_name
 from app.web import every, on, one
 from app.words import fixed, t
@@ -34,12 +34,14 @@ def draw(data):
     _drawn_at = now
     markup = ""
     wanted = []
+    if len(data["train"]["counts"]) != len(classes.letters) * len(classes.letters):
+        return  # of other classes: the next is on its way
     for group in GROUPS:
         worst, counts = data[group]["worst"], data[group]["counts"]
         if not worst:
             continue
         of = sum(counts)
-        wrong = counts[1] + counts[2]  # A called B, B called A
+        wrong = of - sum(counts[:: len(classes.letters) + 1])  # all but A called A, B called B, ...
         head = t("hood.mistakes_" + group, n=wrong, of=str(of))
         markup += "<section><div><h3>%s</h3>%s</div><ul>" % (head, _table(counts))
         for entry in worst:
@@ -52,10 +54,10 @@ def draw(data):
 
 
 def _card(entry):
-    picture, name, _, truth, a, loss = entry
-    right = (a > 0.5) == (truth == 1)
-    tray = "a" if truth == 1 else "b"
-    shown = ("a " + fixed(a, 3), ("✓" if right else "✗") + " L " + fixed(loss, 3))
+    picture, name, _, truth, a, loss, said = entry
+    tray = classes.letter_of(truth)
+    right = said == tray
+    shown = (("P " if classes.many() else "a ") + fixed(a, 3), ("✓" if right else "✗") + " L " + fixed(loss, 3))
     words = t(
         "hood.mistake_label",
         shown=" ".join(shown),
@@ -71,16 +73,18 @@ def _card(entry):
 
 
 def _table(counts):
-    """Truth against answer, both classes."""
+    """Truth against answer, every class."""
     cells = []
-    for truth, row in (("a", counts[:2]), ("b", counts[2:])):
+    k = len(classes.letters)
+    for i in range(k):
+        truth = classes.letters[i]
         name = figures.mark(truth) + figures.escape(class_name(truth))
-        cells.append('<tr><th scope="row">%s</th><td>%d</td>' % (name, row[0]))
-        cells.append("<td>%d</td></tr>" % row[1])
+        row = "".join("<td>%d</td>" % number for number in counts[i * k : i * k + k])
+        cells.append('<tr><th scope="row">%s</th>%s</tr>' % (name, row))
     says = "".join(
         '<th scope="col">%s<span class="vh">%s</span>%s</th>'
         % (t("hood.says"), figures.escape(class_name(tray)), figures.mark(tray))
-        for tray in ("a", "b")
+        for tray in classes.letters
     )
     return '<table class="counts"><thead><tr><td></td>%s</tr></thead><tbody>%s</tbody></table>' % (
         says,

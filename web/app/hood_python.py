@@ -1,6 +1,6 @@
 """The Python that ran, its values, and how to take the neuron along."""
 
-from app import figures, link
+from app import classes, figures, link
 from app.web import on, one, parts, text
 from app.words import fixed, significant, t
 
@@ -57,7 +57,8 @@ def draw(data):
     rows.append(("b", fixed(values["b"], 6)))
     rows.append(("α", significant(values["alpha"])))
     rows.append((t("train.iteration"), str(values["iteration"])))
-    for key, name in (("J", "J"), ("dw_norm", "‖dw‖"), ("db", "db")):
+    db = "‖db‖" if classes.many() else "db"
+    for key, name in (("J", "J"), ("dw_norm", "‖dw‖"), ("db", db)):
         if key in values:
             rows.append((name, fixed(values[key], 6)))
     one("#code-values").innerHTML = "".join(

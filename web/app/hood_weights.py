@@ -1,7 +1,8 @@
 """The weights as pictures: all colours together, and each alone, on one scale."""
 
-from app import figures
+from app import classes, figures
 from app.names import class_name
+from app.neuron import weights_words
 from app.web import attribute, one, parts, text
 from app.words import fixed, signed, t
 
@@ -21,8 +22,8 @@ def make():
     maps += "".join(cell % (CHANNELS[c], c, c) for c in range(3))
     scale = (
         '<div class="ends"><span>%s<b class="num" id="map-low"></b></span><i class="scale"></i>'
-        '<span><b class="num" id="map-high"></b>%s</span></div>'
-    ) % (figures.mark("b"), figures.mark("a"))
+        '<span><b class="num" id="map-high"></b><span id="map-for"></span></span></div>'
+    ) % ("" if classes.many() else figures.mark("b"))
     facts = "".join(
         '<div><dt>%s</dt><dd id="w-%s">–</dd></div>' % (t("hood.w_" + name), name)
         for name in ("positive", "negative", "zero", "norm", "b")
@@ -34,15 +35,19 @@ def make():
 
 
 def draw(data):
-    words = {"a": class_name("a"), "b": class_name("b")}
+    looked = data["looked"]
+    one("#map-for").innerHTML = figures.mark(looked)
     whole = float(parts.pixels.signed(one("#map--1"), "weights"))
     for c in range(3):
         parts.pixels.signed(one("#map-%d" % c), "weights", c, data["scale"])
         text(one("#map-sum-%d" % c), "Σ " + signed(data["sums"][CHANNELS[c]]))
-        words["channel"] = CHANNELS[c]
-        attribute(one("#map-%d" % c), "aria-label", t("hood.map_label", **words))
+        words = {"channel": CHANNELS[c], "a": class_name("a"), "b": class_name("b")}
+        label = t("hood.map_label", **words)
+        if classes.many():
+            label = t("hood.map_class", channel=CHANNELS[c], name=class_name(looked))
+        attribute(one("#map-%d" % c), "aria-label", label)
     text(one("#map-sum--1"), "± " + fixed(whole, 4))
-    attribute(one("#map--1"), "aria-label", t("neuron.weights_label", **words))
+    attribute(one("#map--1"), "aria-label", weights_words())
     text(one("#map-low"), fixed(-data["scale"], 4))
     text(one("#map-high"), "+" + fixed(data["scale"], 4))
     text(one("#map-ends"), t("hood.map_ends"))

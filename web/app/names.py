@@ -1,9 +1,7 @@
 """What the classes and trays are called, in the learner's words."""
 
-from app import link
+from app import classes, link
 from app.words import known, t
-
-LETTERS = {"a": "A", "b": "B"}
 
 _original = {}  # (sample, tray) -> the name that came with the sample: it may be translated
 
@@ -15,7 +13,7 @@ def sample_word(sample, what):
 
 
 def given_name(tray):
-    """The name of class "a" or "b"; "" while it has none."""
+    """The name of a class; "" while it has none."""
     project = link.state.get("project")
     if project is None:
         return ""
@@ -29,8 +27,8 @@ def given_name(tray):
 
 
 def class_name(tray):
-    """The name of class "a" or "b", its letter while it has none."""
-    return given_name(tray) or LETTERS[tray]
+    """The name of a class, its letter while it has none."""
+    return given_name(tray) or tray.upper()
 
 
 def tray_name(tray):
@@ -39,10 +37,8 @@ def tray_name(tray):
 
 
 def label_name(label):
-    """The class of a picture whose label is 1 or 0; None is unknown."""
-    if label is None:
-        return t("data.unknown")
-    return class_name("a" if label == 1 else "b")
+    """The class of a picture with this label; None is unknown."""
+    return t("data.unknown") if label is None else class_name(classes.letter_of(label))
 
 
 def project_title():

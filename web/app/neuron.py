@@ -2,14 +2,12 @@
 
 from js import window
 
-from app import figures, link, spot, wires
+from app import classes, figures, link, spot, wires
 from app.column import draw as draw_column
 from app.column import size
 from app.names import class_name, label_name
-from app.web import attribute, every, on, one, parts, text
+from app.web import attribute, clone, element, every, on, one, parts, show, text
 from app.words import MINUS, fixed, on_change, t
-
-TRAINING = ("a", "b")
 
 #: The plots whose sizes are asked for when they change, not at every drawing.
 PLOTS = ("sum", "sig")
@@ -17,7 +15,8 @@ PLOTS = ("sum", "sig")
 #: During a run the figure is drawn at most so often; the last state is always drawn.
 EVERY_MS = 80
 
-_order = {"a": [], "b": []}  # ids of the training pictures
+_order = {}  # class -> ids of its pictures
+_looked = "a"  # the class whose neuron is shown
 _frame = {}  # id of a plot -> (width, height)
 _painted = None  # (id, size) of the picture on the canvases
 _drawn_at = 0
@@ -26,6 +25,8 @@ _drawn_at = 0
 def start():
     on(one("#flow-prev"), "click", lambda *_: _walk(-1))
     on(one("#flow-next"), "click", lambda *_: _walk(1))
+    on(one("#look"), "click", _look, "[data-look]")
+    classes.on_count(lambda *_: _switch())
     spot.start()
     link.hear("trays", _trays)
     link.hear("project", lambda _: _shapes())
@@ -54,6 +55,7 @@ def _follow():
 def render():
     """Draw everything again, in the present language."""
     _shapes()
+    _switch()
     _weights()
     draw()
 
@@ -69,6 +71,8 @@ def draw():
     if flow is None:
         return
     empty = flow["id"] is None
+    if flow["looked"] != _looked:
+        _mark_looked(flow["looked"])
     attribute(one(".flow"), "data-empty", "" if empty else None)
     _which(flow)
     if empty:
@@ -79,13 +83,50 @@ def draw():
 
 
 def _trays(event):
-    for tray in TRAINING:
-        if tray in event["trays"]:
-            _order[tray] = [entry[0] for entry in event["trays"][tray]]
+    for tray in event["trays"]:
+        _order[tray] = [entry[0] for entry in event["trays"][tray]]
+
+
+def _training():
+    """Ids of the training pictures, in the order of their classes."""
+    return [picture for letter in classes.letters for picture in _order.get(letter, ())]
+
+
+def _switch():
+    """More than two classes have a neuron each: which one is shown, and what its parts are."""
+    many = classes.many()
+    show(one("#look"), many)
+    show(one("#sig"), not many)
+    show(one("#scores"), many)
+    text(one("#squash"), "a = softmax(z)" if many else "a = σ(z)")
+    row = one("#look .seg")
+    row.replaceChildren()
+    for letter in classes.letters if many else ():
+        button = element("button")
+        attribute(button, "data-look", letter)
+        attribute(button, "aria-label", class_name(letter))
+        button.append(clone("mark-" + letter), letter.upper())
+        row.append(button)
+    _mark_looked(_looked)
+
+
+def _mark_looked(letter):
+    global _looked
+    _looked = letter
+    for button in every("#look [data-look]"):
+        chosen = button.getAttribute("data-look") == letter
+        attribute(button, "aria-pressed", "true" if chosen else "false")
+    text(one("#yhat-name"), "ŷ = P(%s)" % letter.upper())
+    one("#w-for").replaceChildren("+", clone("mark-" + letter))
+    one("#w-against").style.display = "none" if classes.many() else ""
+
+
+def _look(_, button):
+    link.send("look", tray=button.getAttribute("data-look"))
 
 
 def _walk(step):
-    order = _order["a"] + _order["b"]
+    order = _training()
     flow = link.state.get("flow")
     if order and flow:
         here = order.index(flow["id"]) if flow["id"] in order else -max(step, 0)
@@ -114,19 +155,25 @@ def _shapes():
 def _weights():
     canvas = one("#w")
     parts.pixels.signed(canvas, "weights")
-    words = {"a": class_name("a"), "b": class_name("b")}
-    attribute(canvas, "aria-label", t("neuron.weights_label", **words))
+    attribute(canvas, "aria-label", weights_words())
+
+
+def weights_words():
+    """What the colours of the weights say."""
+    if classes.many():
+        return t("neuron.weights_class", name=class_name(_looked))
+    return t("neuron.weights_label", a=class_name("a"), b=class_name("b"))
 
 
 def _which(flow):
     if flow["id"] is None:
         words = ""
-    elif flow["position"] < 0 or flow["tray"] not in TRAINING:
+    elif flow["position"] < 0 or flow["tray"] == "test":
         words = t("neuron.which_test")
     else:
         words = t("neuron.which", i=str(flow["position"]), n=flow["of"])
     text(one("#flow-which"), words)
-    few = len(_order["a"]) + len(_order["b"]) < 1 + (flow["tray"] != "test")
+    few = len(_training()) < 1 + (flow["tray"] != "test")
     for name in ("#flow-prev", "#flow-next"):
         one(name).disabled = few
 
@@ -171,13 +218,20 @@ def _plots(flow):
 def _answer(flow):
     a = flow["a"]
     text(one("#yhat"), fixed(a, 3))
-    if a == 0.5:
+    named = flow["answer"]
+    if named == "undecided":
         one("#yhat-who").innerHTML = t("neuron.undecided")
     else:
-        named = "a" if a > 0.5 else "b"
         one("#yhat-who").innerHTML = figures.mark(named) + figures.escape(class_name(named))
     label = flow["label"]
-    text(one("#loss-name"), t("neuron.loss_%s" % ("unknown" if label is None else label)))
+    if flow["scores"]:
+        names = [class_name(entry[0]) for entry in flow["scores"]]
+        one("#scores").innerHTML = figures.chances(flow["scores"], names, named)
+    if flow["scores"] and label is not None:
+        letter = classes.letter_of(label).upper()
+        text(one("#loss-name"), t("neuron.loss_class", letter=letter))
+    else:
+        text(one("#loss-name"), t("neuron.loss_%s" % ("unknown" if label is None else label)))
     known = flow["loss"] is not None
     text(one("#loss"), fixed(flow["loss"], 3) if known else "\u2013")
     dz = "dz = ŷ \u2212 y"

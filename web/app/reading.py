@@ -2,7 +2,7 @@
 
 import json
 
-from app import link, messages
+from app import classes, link, messages
 from app.live import try_file
 from app.names import class_name
 from app.web import on, one, parts, show, task, text
@@ -131,11 +131,12 @@ def _sorted(folders):
 
 
 def _by_class(folders):
-    names = {class_name("a").lower(): "a", class_name("b").lower(): "b", "test": "test"}
+    names = {class_name(letter).lower(): letter for letter in classes.letters}
+    names["test"] = "test"
     goals = {folder: names[folder.lower()] for folder in folders if folder.lower() in names}
     others = [folder for folder in folders if folder not in goals]
     trays = link.state["project"]["m"] if "project" in link.state else 0
-    free = [tray for tray in ("a", "b") if tray not in goals.values()]
+    free = [tray for tray in classes.letters if tray not in goals.values()]
     if others and not trays and len(others) <= len(free):
         for tray, folder in zip(free, others):
             link.send("rename", tray=tray, name=folder)
@@ -143,5 +144,6 @@ def _by_class(folders):
         others = []
     if others:
         listed = ", ".join(folder or "." for folder in others)
-        messages.fault("reading.folders", folders=listed, a=class_name("a"), b=class_name("b"))
+        known = [class_name(letter) for letter in classes.letters]
+        messages.fault("reading.folders", folders=listed, a=", ".join(known[:-1]), b=known[-1])
     return goals

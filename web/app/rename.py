@@ -1,6 +1,6 @@
 """Rename a class where its name stands: Enter keeps, Escape forgets, a class needs a name."""
 
-from app import link, messages
+from app import classes, link, messages
 from app.names import class_name, given_name
 from app.web import attribute, element, every, on, one, show, text
 from app.words import t
@@ -75,8 +75,8 @@ def _close(field, keep):
     if tray is None:
         return True
     name = " ".join(field.value.split())
-    other = class_name("b" if tray == "a" else "a")
-    if keep and (not name or name.lower() == other.lower()):
+    others = [class_name(other).lower() for other in classes.letters if other != tray]
+    if keep and (not name or name.lower() in others):
         attribute(field, "aria-invalid", "true")
         messages.fault("data.name_needed" if not name else "data.name_taken", name=name)
         return False

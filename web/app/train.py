@@ -4,7 +4,7 @@ import json
 
 from js import window
 
-from app import figures, knobs, link, messages
+from app import classes, figures, knobs, link, messages
 from app.web import attribute, on, one, parts, show, text
 from app.words import fixed, on_change, t
 
@@ -14,7 +14,7 @@ SPEAK_MS = 4000
 #: Rows of the numbers' table.
 ROWS = 200
 
-_filled = {"a": False, "b": False}
+_filled = {}  # tray -> whether it has a picture
 _asked = False  # a run was asked for and has not begun
 _training = False
 _spoken = 0
@@ -31,6 +31,7 @@ def start():
     on(one("#numbers"), "click", lambda *_: _show_numbers(one("#numbers-table").hidden))
     knobs.start()
     link.hear("trays", _trays)
+    link.hear("project", lambda _: _buttons())
     link.hear("model", _model)
     link.hear("failed", _failed)
     on_change(render)
@@ -52,9 +53,8 @@ def _button(handle):
 
 
 def _trays(event):
-    for tray in _filled:
-        if tray in event["trays"]:
-            _filled[tray] = bool(event["trays"][tray])
+    for tray in event["trays"]:
+        _filled[tray] = bool(event["trays"][tray])
     _buttons()
 
 
@@ -106,7 +106,7 @@ def _describe(model):
 
 def _buttons():
     model = link.state.get("model")
-    possible = _filled["a"] and _filled["b"]
+    possible = all(_filled.get(letter) for letter in classes.letters)
     busy = _training or _asked
     had_focus = _button("train").matches(":focus") or _button("stop").matches(":focus")
     show(_button("train"), not busy)

@@ -2,9 +2,10 @@
 
 from js import window
 
-from app import figures, link, live
+from app import classes, figures, link, live
 from app.names import class_name
 from app.web import attribute, one, parts, text
+from app.web import show as reveal
 from app.words import fixed, on_change, signed, t
 
 #: While the model changes, the picture is tried again at most so often.
@@ -13,8 +14,8 @@ EVERY_MS = 150
 #: After so long an answer is given up, so that a lost one does not end all trying.
 PATIENCE_MS = 5000
 
-#: Trays of a project; all of them are told when another one is opened.
-TRAYS = 3
+#: All of these are told at once when another project is opened.
+TRAYS = ("a", "b", "test")
 
 #: There is no test picture: try the one that flows through the neuron.
 FLOWING = -1
@@ -50,14 +51,19 @@ def show(picture, name=""):
 def render():
     """Draw the last answer again, in the present language."""
     tried = link.state.get("tried")
-    if tried:
+    if tried and _fits(tried):
         _draw(tried)
+
+
+def _fits(tried):
+    """Whether an answer is of as many classes as there are now; else a new one is on its way."""
+    return len(tried["scores"]) == (len(classes.letters) if classes.many() else 0)
 
 
 def _trays(event):
     """All trays at once: another project."""
     global _first, _flowing
-    if len(event["trays"]) == TRAYS:
+    if all(tray in event["trays"] for tray in TRAYS):
         tests = event["trays"]["test"]
         _first = tests[0][0] if tests else FLOWING
         _flowing = None
@@ -107,7 +113,8 @@ def _wake(*_):
 def _tried(tried):
     global _waiting
     _waiting = False
-    _draw(tried)
+    if _fits(tried):
+        _draw(tried)
     _again()
 
 
@@ -131,14 +138,27 @@ def _draw(tried):
     bar = one("#prob")
     one(".fill-a", bar).style.width = "%.2f%%" % (100 * a)
     attribute(bar, "aria-label", t("try.bar", name=class_name("a"), a=fixed(a, 4)))
+    several = bool(tried["scores"])
+    reveal(one("#try-classes"), several)
+    reveal(bar, not several)
+    reveal(one(".balance-of"), not several)
+    if several:
+        names = [class_name(entry[0]) for entry in tried["scores"]]
+        one("#try-classes").innerHTML = figures.chances(tried["scores"], names, answer)
+        return
     _push(tried)
     _sigmoid(tried)
 
 
 def _votes():
     parts.pixels.signed(one("#why"), "votes")
-    words = {"a": class_name("a"), "b": class_name("b")}
-    attribute(one("#why"), "aria-label", t("try.why_label", **words))
+    tried = link.state["tried"]
+    if tried["scores"]:
+        named = "a" if tried["answer"] == "undecided" else tried["answer"]
+        words = t("try.why_class", name=class_name(named))
+    else:
+        words = t("try.why_label", a=class_name("a"), b=class_name("b"))
+    attribute(one("#why"), "aria-label", words)
 
 
 def _push(tried):

@@ -1,6 +1,6 @@
 """Panel: pictures from files and folders, and how folders work."""
 
-from app import data
+from app import classes, data
 from app.names import class_name, tray_name
 from app.web import attribute, on, one, show, text
 from app.words import t
@@ -22,9 +22,8 @@ def close():
 def redraw():
     attribute(one("#drop"), "data-tray", data.target)
     text(one("#drop-words"), t("upload.drop", tray=tray_name(data.target)))
-    names = class_name("a"), class_name("b")
-    tree = "{}/\n  {}/  1.jpg  2.jpg …\n  {}/  1.jpg  2.jpg …"
-    text(one("#upload-tree"), tree.format(t("upload.pictures"), *names))
+    lines = ["  {}/  1.jpg  2.jpg …".format(class_name(letter)) for letter in classes.letters]
+    text(one("#upload-tree"), "\n".join([t("upload.pictures") + "/"] + lines))
 
 
 def _tray_input(kind):

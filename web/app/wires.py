@@ -39,7 +39,8 @@ def _down(x, start, end, kind="f"):
 
 
 def _wide(box):
-    picture, column, z, s, out = box(".pic"), box("#col"), box("#sum"), box("#sig"), box(".out")
+    picture, column, z, out = box(".pic"), box("#col"), box("#sum"), box(".out")
+    s = box("#sig" if one("#scores").hidden else "#scores")
     planes, weights = box(".planes"), box("#w")
     y = picture.y
     paths = _right(picture, planes, y) + _right(planes, column, y)
@@ -64,11 +65,12 @@ def _wide(box):
 def _narrow(box):
     picture, planes = box(".pic"), box(".planes")
     dz, db, dw = box("#dz"), box("#db"), box("#dw")
+    squashed = "#sig" if one("#scores").hidden else "#scores"
     paths = _right(picture, planes, picture.y)
     paths += _down(LEFT, max(picture.bottom, planes.bottom) + 6, box(".s-x").top - 5)
     paths += _down(LEFT, box("#col").bottom + 6, box(".s-z").top - 5)
     paths += _down(LEFT, box("#eq-z").bottom + 4, box(".s-s").top - 5)
-    paths += _down(LEFT, box("#sig").bottom + 4, box(".s-o").top - 5)
+    paths += _down(LEFT, box(squashed).bottom + 4, box(".s-o").top - 5)
     paths += _down(LEFT, box(".out").bottom + 4, dz.top - 3, "g")
     paths += _down(LEFT, dz.bottom + 2, db.top - 3, "g")
     return paths + _down(LEFT, db.bottom + 2, dw.top - 3, "g")

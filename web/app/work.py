@@ -2,7 +2,7 @@
 
 from js import document
 
-from app import camera, data, draw, gallery, link, samples, upload
+from app import camera, classes, data, draw, gallery, link, samples, upload
 from app.names import class_name
 from app.web import attribute, clone, element, on, one, parts, show, text
 from app.words import fixed, on_change, t
@@ -48,6 +48,7 @@ def open_panel(name, opener=None):
     if slot is not None:
         slot.replaceWith(clone("target"))
     parts.words.apply(body)
+    classes.dress(body)
     attribute(one(".lab"), "data-bench", name)
     show(one("#z-neuron"), False)
     show(one("#z-work"), True)
@@ -102,7 +103,7 @@ def _answer(tried):
     answer = tried["answer"]
     words = t("try.undecided") if answer == "undecided" else class_name(answer)
     line.replaceChildren()
-    if answer in ("a", "b"):
+    if answer != "undecided":
         line.append(clone("mark-" + answer))
     line.append(words, element("span", "num", fixed(tried["a"], 4)))
 

@@ -9,15 +9,21 @@ receipt: a message that is not in the tables below never crosses.
 Field types: "int", "num" (finite), "str", "bool", "list", "dict", "any"; a
 leading "?" also allows None.
 
-Trays are "a" (y = 1), "b" (y = 0) and "test". A picture is known by its integer
-``id`` for as long as the page lives. Costs, scores and probabilities are the
+Trays are those of the classes ("a" and "b", "c" to "f" where they were added) and "test". The
+label of a picture is its class's number in LABELS: for two classes y itself. A picture is known
+by its integer ``id`` for as long as the page lives. Costs, scores and probabilities are the
 trainer's own numbers, unrounded; the page only formats them.
 """
 
 import json
 
 VERSION = 1
-TRAYS = ("a", "b", "test")
+CLASSES = ("a", "b", "c", "d", "e", "f")
+TRAYS = CLASSES + ("test",)
+
+#: The label of a class.
+LABELS = {"a": 1, "b": 0, "c": 2, "d": 3, "e": 4, "f": 5}
+
 SIZES = (16, 32, 64)
 
 #: What the page may ask. kind -> {field: type}
@@ -33,10 +39,13 @@ COMMANDS = {
     "move": {"ids": "list", "tray": "str"},
     "delete": {"ids": "list"},
     "clear": {"tray": "str"},
-    # Truth of pictures in the test tray: label 1, 0 or None (unknown).
+    # Truth of pictures in the test tray: the label of a class or None (unknown).
     "label": {"ids": "list", "label": "?int"},
     "rename": {"tray": "str", "name": "str"},
     "hold_out": {"group": "?str", "share": "?num"},
+    # One class more, the next letter; one less, the last, which must be empty.
+    "add_class": {},
+    "remove_class": {},
     "undo": {},
     # Training. "run" makes ``iterations`` further updates from where it stands.
     "run": {"iterations": "int"},
@@ -51,6 +60,8 @@ COMMANDS = {
     "select": {"id": "?int"},
     "pixels": {"ids": "list"},
     "hood": {"tab": "?str"},
+    # With more than two classes: whose weights are shown.
+    "look": {"tray": "str"},
     # Try a picture: a file in the inbox (key), one of the project's (id), or
     # 64 x 64 RGB bytes in the buffer "rgb" (both None). ``tag`` comes back.
     "try": {"key": "?str", "id": "?int", "name": "str", "tag": "int"},
@@ -68,6 +79,7 @@ EVENTS = {
     # Everything about the project except the pictures' list.
     "project": {
         "name": "str",  # the sample's id, or "" for the learner's own
+        "classes": "list",  # their letters in order: ["a", "b"]
         "class_names": "dict",  # {"a": str, "b": str}; "" while still unnamed
         "names_default": "bool",  # the sample's own names: the page may translate them
         "size": "int",
@@ -75,7 +87,8 @@ EVENTS = {
         "m": "int",
         "alpha": "num",
         "alpha_follows": "bool",  # alpha still follows the data
-        "alpha_limit": "?num",  # 2 / lambda: above it the cost may bounce
+        # 2 / lambda (1 / lambda of more than two classes): above it the cost may bounce
+        "alpha_limit": "?num",
         "groups": "list",  # drawing styles present in the training trays
         "can_undo": "?str",  # what Undo would take back: a word key, or None
     },
@@ -91,6 +104,7 @@ EVENTS = {
         "cost": "?num",  # None while a tray is empty
         "seconds": "num",
         "b": "num",
+        "looked": "str",  # the class whose weights and b these are: "a" of two classes
         "right": "int",  # training pictures named correctly, of m
         "m": "int",
         "test_right": "int",
@@ -102,7 +116,9 @@ EVENTS = {
         "bounces": "bool",  # J has risen in this run
         "can_back": "bool",
     },
-    # One picture through the neuron. Buffers: "flow" (uint8 RGB, size x size x 3).
+    # One picture through the neuron (of more than two classes: through that of the class
+    # looked at, where a is its probability; the loss is the picture's).
+    # Buffers: "flow" (uint8 RGB, size x size x 3).
     "flow": {
         "id": "?int",
         "position": "int",  # counted from 0 among the training pictures
@@ -118,19 +134,24 @@ EVENTS = {
         "a": "num",
         "loss": "?num",
         "dz": "?num",
+        "looked": "str",
+        "answer": "str",  # the class with the largest probability, or "undecided"
+        "scores": "list",  # more than two classes: [[class, z, probability], ...]
     },
     # An answer to "try". Buffers: "seen" (uint8 RGB at the project's size),
-    # "votes" (float32, one per pixel: R + G + B votes).
+    # "votes" (float32, one per pixel: R + G + B votes; of more than two classes those for the
+    # class that is named, as are z, b and the sums; a is always P(A)).
     "tried": {
         "tag": "int",
         "name": "str",
         "z": "num",
         "a": "num",
         "b": "num",
-        "answer": "str",  # "a", "b" or "undecided"
+        "answer": "str",  # a class or "undecided"
         "push_a": "num",  # sum of the positive votes
         "push_b": "num",  # sum of the negative votes
         "iteration": "int",
+        "scores": "list",  # more than two classes: [[class, z, probability], ...]
     },
     # Buffer "pixels": uint8, one 64 x 64 x 3 master after another.
     "pixels": {"ids": "list", "names": "list", "marks": "list", "groups": "list"},
@@ -159,6 +180,7 @@ EVENTS = {
 SAYINGS = {
     "waiting-for-pictures": ("left",),
     "bounces": ("alpha", "limit"),  # the cost has risen, alpha being above 2 / lambda
+    "bounces-many": ("alpha", "limit"),  # the same for more classes, and 1 / lambda
     "rises": ("alpha",),  # the same where 2 / lambda is not known
 }
 
@@ -183,7 +205,10 @@ FAILURES = {
     "race-pictures": ("value", "most"),
     "export": ("what",),
     # What cannot be done now.
-    "tray-empty": ("tray",),  # "a", "b" or "both"
+    "tray-empty": ("tray",),  # a class or "both"
+    "classes-most": ("most",),
+    "classes-least": (),
+    "class-not-empty": ("tray",),
     "not-finite": ("iteration", "alpha"),
     "hold-out": (),
     "nothing-to-undo": (),
@@ -205,7 +230,19 @@ FAILURES = {
 }
 
 #: What Undo can take back: the values of "can_undo".
-UNDOABLE = ("open", "delete", "clear", "move", "label", "rename", "hold-out", "reset", "size")
+UNDOABLE = (
+    "open",
+    "delete",
+    "clear",
+    "move",
+    "label",
+    "rename",
+    "hold-out",
+    "add-class",
+    "remove-class",
+    "reset",
+    "size",
+)
 
 
 class ProtocolError(ValueError):

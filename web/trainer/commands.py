@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from protocol.messages import TRAYS
 from py_logreg.pictures import PictureError, to_vector
 from trainer import opening, views
 from trainer.checks import known, picture_ids, positive, updates
@@ -47,7 +46,7 @@ def cancel_ingest(trainer: Trainer, fields: Fields, contents: Contents) -> None:
 
 
 def move(trainer: Trainer, fields: Fields, contents: Contents) -> None:
-    known(fields["tray"], TRAYS, "tray")
+    known(fields["tray"], tuple(trainer.project.trays), "tray")
     trainer.project.move(picture_ids(fields["ids"]), fields["tray"])
     trainer.data_changed()
 
@@ -58,7 +57,7 @@ def delete(trainer: Trainer, fields: Fields, contents: Contents) -> None:
 
 
 def clear(trainer: Trainer, fields: Fields, contents: Contents) -> None:
-    known(fields["tray"], TRAYS, "tray")
+    known(fields["tray"], tuple(trainer.project.trays), "tray")
     trainer.project.clear(fields["tray"])
     trainer.data_changed()
 
@@ -78,6 +77,14 @@ def rename(trainer: Trainer, fields: Fields, contents: Contents) -> None:
 def hold_out(trainer: Trainer, fields: Fields, contents: Contents) -> None:
     trainer.project.hold_out(fields["group"], fields["share"])
     trainer.data_changed()
+
+
+def add_class(trainer: Trainer, fields: Fields, contents: Contents) -> None:
+    opening.count_classes(trainer, 1)
+
+
+def remove_class(trainer: Trainer, fields: Fields, contents: Contents) -> None:
+    opening.count_classes(trainer, -1)
 
 
 def undo(trainer: Trainer, fields: Fields, contents: Contents) -> None:
@@ -153,6 +160,13 @@ def hood(trainer: Trainer, fields: Fields, contents: Contents) -> None:
     trainer.drawer.open(fields["tab"])
 
 
+def look(trainer: Trainer, fields: Fields, contents: Contents) -> None:
+    known(fields["tray"], trainer.model.classes, "tray")
+    if len(trainer.model.classes) > 2:
+        trainer.model.looked = fields["tray"]
+    trainer.tell("model", "flow", "hood")
+
+
 def try_(trainer: Trainer, fields: Fields, contents: Contents) -> None:
     key, picture = fields["key"], trainer.project.get(fields["id"])
     if key is not None and key not in contents:
@@ -225,6 +239,8 @@ HANDLERS: dict[str, Callable[[Trainer, Fields, Contents], Work | None]] = {
     "label": label,
     "rename": rename,
     "hold_out": hold_out,
+    "add_class": add_class,
+    "remove_class": remove_class,
     "undo": undo,
     "run": run,
     "step": step,
@@ -237,6 +253,7 @@ HANDLERS: dict[str, Callable[[Trainer, Fields, Contents], Work | None]] = {
     "select": select,
     "pixels": pixels,
     "hood": hood,
+    "look": look,
     "try": try_,
     "again": again,
     "race": race,

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 TABS = ("graph", "bowl", "weights", "mistakes", "speed", "python")
 
+#: These are about one neuron, so of two classes alone.
+ONE_NEURON = ("graph", "bowl")
+
 #: Seconds between two looks into the drawer during a run.
 LOOK = 0.25
 
@@ -43,6 +46,8 @@ class Drawer:
     def show(self) -> None:
         """Tell the page what the open tab shows now (during a run: now and then)."""
         if self._tab is None:
+            return
+        if self._tab in ONE_NEURON and len(self._trainer.model.classes) > 2:
             return
         if self._trainer.training.active and self._clock() - self._shown < LOOK:
             return
@@ -75,7 +80,7 @@ class Drawer:
             view = await spread(bowl(trainer.model, trainer.preparation.alpha))
         finally:
             self._working = False
-        if self._tab == "bowl":
+        if self._tab == "bowl" and len(trainer.model.classes) == 2:
             self._send("bowl", view)
         if self._again:
             self._again = False

@@ -8,10 +8,11 @@ import math
 from collections.abc import Callable
 from typing import NamedTuple
 
+from protocol.messages import LABELS
 from py_logreg import export, model
 from py_logreg.estimator import LogisticRegression
 from trainer.model import Model
-from trainer.project import CLASSES, Project
+from trainer.project import Project
 from trainer.refused import RefusedError
 
 
@@ -69,12 +70,12 @@ KINDS: dict[str, Callable[[Project, Model], File]] = {
 
 
 def _estimator(project: Project, now: Model) -> LogisticRegression:
-    names = [project.class_names[tray] or tray.upper() for tray in CLASSES]
+    by_label = sorted(now.classes, key=LABELS.__getitem__)  # B, A, C, ...
     return LogisticRegression.from_parameters(
-        now.w,
-        now.b,
-        classes=(0, 1),  # B, A
-        class_names=names[::-1],
+        now.weights,
+        now.biases,
+        classes=[LABELS[tray] for tray in by_label],
+        class_names=[project.class_names[tray] or tray.upper() for tray in by_label],
         size=(project.size, project.size),
         n_iter=now.iteration,
     )

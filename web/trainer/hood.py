@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from py_logreg import neuron
+from protocol.messages import LABELS
+from py_logreg import neuron, softmax
 from py_logreg.kernels import PIXEL_MAX, scores
 from trainer.model import Model
 from trainer.project import Picture, Project
@@ -37,6 +38,7 @@ def weights(project: Project, now: Model) -> View:
         "zero": int((w == 0).sum()),
         "sums": {channel: float(w[k::3].sum()) for k, channel in enumerate("RGB")},
         "b": now.b,
+        "looked": now.looked,
         "size": project.size,
     }
     return View(data, {})
@@ -45,30 +47,36 @@ def weights(project: Project, now: Model) -> View:
 def mistakes(project: Project, now: Model) -> View:
     """The pictures with the greatest loss, and how often each class was named which.
 
-    A list has [id, name, tray, label, a, loss], the greatest loss first; "counts" has
-    [A called A, A called B, B called A, B called B].
+    A list has [id, name, tray, label, a, loss, answer], the greatest loss first, where a is P(A),
+    or of more than two classes the truth's probability. "counts" has
+    [A called A, A called B, B called A, B called B], or a row for each of k classes.
     """
     data: dict[str, Any] = {}
-    for key, trays in (("train", ("a", "b")), ("test", ("test",))):
+    k = len(now.classes)
+    letters = sorted(now.classes, key=LABELS.__getitem__)
+    for key, trays in (("train", now.classes), ("test", ("test",))):
         examples = project.examples(*trays)
         known = np.flatnonzero(~np.isnan(examples.y))
         if not len(known):
-            data[key] = {"worst": [], "counts": [0, 0, 0, 0], "cost": None}
+            data[key] = {"worst": [], "counts": [0] * k * k, "cost": None}
             continue
         y = examples.y[known]
-        z = scores(examples.S, now.w)[known] + now.b
-        a, losses = neuron.sigmoid(z), neuron.losses(z, y)
-        says = a > 0.5
-        counts = [
-            int(((y == truth) & (says == said)).sum()) for truth in (1, 0) for said in (True, False)
-        ]
+        z = scores(examples.S, now.weights)[known] + now.biases
+        if k == 2:
+            a, losses = neuron.sigmoid(z), neuron.losses(z, y)
+            says = (a > 0.5).astype(int)
+        else:
+            A, mine = softmax.softmax(z.T), y.astype(int)
+            a, losses = A[mine, np.arange(len(y))], softmax.losses(z.T, mine)
+            says = A.argmax(axis=0)
+        labels = [LABELS[tray] for tray in now.classes]
+        counts = [int(((y == t) & (says == s)).sum()) for t in labels for s in labels]
         worst = []
         for i in np.argsort(-losses, kind="stable")[:WORST]:
             picture = project.get(examples.ids[known[i]])
             assert picture is not None
-            worst.append(
-                [picture.id, picture.name, picture.tray, int(y[i]), float(a[i]), float(losses[i])]
-            )
+            about = [picture.id, picture.name, picture.tray, int(y[i])]
+            worst.append([*about, float(a[i]), float(losses[i]), letters[int(says[i])]])
         data[key] = {"worst": worst, "counts": counts, "cost": float(losses.mean())}
     return View(data, {})
 
@@ -100,7 +108,7 @@ def graph(project: Project, now: Model, chosen: Picture | None) -> View:
         "b": now.b,
         "z": said.z,
         "a": said.a,
-        "loss": loss(said.z, y),
+        "loss": loss(said, y),
         "dL_da": None if y is None else _slope_in_a(said.z, y),
         "da_dz": said.a * (1.0 - said.a),
         "dz": dz,
@@ -111,13 +119,15 @@ def graph(project: Project, now: Model, chosen: Picture | None) -> View:
 
 def python(now: Model, alpha: float) -> View:
     """The lines that run, as they stand in the library, and their values now."""
-    functions: tuple[Callable[..., Any], ...] = (neuron.forward, neuron.cost, neuron.backward)
+    room = neuron if len(now.classes) == 2 else softmax
+    functions: tuple[Callable[..., Any], ...] = (room.forward, room.cost, room.backward)
     data: dict[str, Any] = {"source": {f.__name__: _source(f) for f in functions}}
     values: dict[str, Any] = {"alpha": alpha, "b": now.b, "iteration": now.iteration}
     if now.cost is not None:
         dw, db = now.slopes
+        db = float(np.linalg.norm(db)) if np.ndim(db) else db
         values |= {"J": now.cost, "dw_norm": float(np.linalg.norm(dw)), "db": db}
-        values |= {"X": [len(now.w), len(now.y)], "w": [len(now.w)], "y": [len(now.y)]}
+        values |= {"X": [len(now.w), len(now.y)], "w": list(dw.shape), "y": [len(now.y)]}
     return View({**data, "values": values}, {})
 
 

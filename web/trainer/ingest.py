@@ -132,6 +132,8 @@ class Ingest:
         try:
             if content is None:
                 raise RefusedError("missing")
+            if item.tray not in self._trainer.project.trays:  # of a class that is gone
+                raise RefusedError("tray", value=item.tray)
             master = to_vector(content)
         except (PictureError, RefusedError) as error:
             self._fail(item, error.code, dict(error.params))

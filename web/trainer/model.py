@@ -7,10 +7,12 @@ from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass
 from time import perf_counter
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from protocol.messages import CLASSES
 from py_logreg import neuron
 from py_logreg.descent import Descent, choose_method
 from py_logreg.kernels import Gram, Rows
@@ -41,15 +43,20 @@ class Exam:
 
 
 class Model:
-    """One neuron that starts from zero and learns the project's training pictures.
+    """One neuron that starts from zero and learns the project's training pictures: two classes.
+
+    `trainer.softmax.Softmax` does the same for more.
 
     The pictures may change at any time: call `follow` then. Parameters and iteration stay.
 
     Attributes
     ----------
+    classes : tuple of str
+        The letters of the classes.
+    looked : str
+        The class whose weights are looked at.
     iteration : int
         Updates made so far.
-    b : float
     cost : float or None
         J at the present parameters over the training pictures; None while a tray is empty.
     seconds : float
@@ -63,13 +70,16 @@ class Model:
     def __init__(self, project: Project, clock: Callable[[], float] = perf_counter) -> None:
         self._project = project
         self._clock = clock
-        self._descent: Descent | None = None
-        self._w: FloatArray | None = np.zeros(project.n_x)
-        self._ring: deque[tuple[Descent, float]] = deque(maxlen=BACK)
+        self.classes = project.classes
+        self.looked = CLASSES[0]
+        self._descent: Any = None
+        self._w: FloatArray | None
+        self._b: Any
+        self._w, self._b = self._zeros()
+        self._ring: deque[tuple[Any, float]] = deque(maxlen=BACK)
         self._exam: Exam | None = None
         self._tests: tuple[Examples, Rows, FloatArray] | None = None
         self.examples: Examples | None = None
-        self.b = 0.0
         self.iteration = 0
         self.cost: float | None = None
         self.seconds = 0.0
@@ -80,12 +90,26 @@ class Model:
     # --- What is so now ---
 
     @property
-    def w(self) -> FloatArray:
-        """The weights, shape (n_x,). Not to be written to."""
+    def weights(self) -> FloatArray:
+        """All weights: (n_x,), or (k, n_x) of k classes. Not to be written to."""
         if self._w is None:
-            assert self._descent is not None
             self._w = self._descent.w
         return self._w
+
+    @property
+    def biases(self) -> Any:
+        """All biases: a float, or (k,) of k classes."""
+        return self._b
+
+    @property
+    def w(self) -> FloatArray:
+        """The weights that are looked at, shape (n_x,). Not to be written to."""
+        return self.weights
+
+    @property
+    def b(self) -> float:
+        """The bias that is looked at."""
+        return float(self._b)
 
     @property
     def z(self) -> FloatArray:
@@ -99,17 +123,17 @@ class Model:
         return self.examples.y
 
     @property
-    def slopes(self) -> tuple[FloatArray, float]:
-        """dJ/dw (n_x,) and dJ/db. Only where there is a cost."""
-        assert self._descent is not None
-        return self._descent.slopes
+    def slopes(self) -> tuple[FloatArray, Any]:
+        """dJ/dw and dJ/db, shaped as `weights` and `biases`. Only where there is a cost."""
+        dw, db = self._descent.slopes
+        return dw, db
 
     @property
     def right(self) -> int:
         """How many training pictures are named correctly."""
         if self._descent is None:
             return 0
-        return _right(self.z, self.y)
+        return int(self.is_right(self.z, self.y).sum())
 
     @property
     def exam(self) -> Exam:
@@ -128,6 +152,37 @@ class Model:
         """(iteration, scores, b) of the remembered iterations before this one, oldest first."""
         return [(past.iteration, past.z, past.b) for past, _ in self._ring]
 
+    # --- What the kind of neuron says ---
+
+    def is_right(self, z: FloatArray, y: FloatArray) -> NDArray[np.bool_]:
+        """Which pictures with scores z are named correctly."""
+        # Exactly 0.5 counts as B. Asked of a, not of z: a tiny positive z still gives a = 0.5.
+        right: NDArray[np.bool_] = (neuron.sigmoid(z) > 0.5) == (y > 0.5)
+        return right
+
+    def cost_of(self, z: FloatArray, y: FloatArray) -> float:
+        """The mean loss of pictures with scores z."""
+        return neuron.cost_from_logits(z, y)
+
+    def _zeros(self) -> tuple[FloatArray, Any]:
+        return np.zeros(self._project.n_x), 0.0
+
+    def _complete(self, y: FloatArray) -> bool:
+        """Whether every class has a picture."""
+        return bool(0 < y.sum() < len(y))
+
+    def _started(self, w: FloatArray, gram: Gram | None) -> Any:
+        assert self.examples is not None
+        return Descent(
+            self.examples.S,
+            self.examples.y,
+            w=w,
+            b=self._b,
+            method="primal" if gram is None else "gram",
+            gram=gram,
+            iteration=self.iteration,
+        )
+
     # --- What can be done ---
 
     def follow(self) -> bool:
@@ -140,15 +195,15 @@ class Model:
             known = ~np.isnan(tests.y)
             self._tests = (tests, Rows(tests.S[known], keep=True), tests.y[known])
             self._exam = None
-        examples = self._project.examples("a", "b")
+        examples = self._project.learned()
         if self.examples is examples:
             return False
         first = self.examples is None
-        w = self.w
+        w = self.weights
         self.examples = examples
         self._ring.clear()
         self._descent = None
-        if 0 < examples.y.sum() < len(examples.y):
+        if self._complete(examples.y):
             self._descent = self._started(w, None)
         self._arrive(w)
         if not first:
@@ -164,7 +219,7 @@ class Model:
             return
         m, n = self._descent.m, self._descent.n
         if choose_method(m, n, updates, known=m) == "gram":
-            self._descent = self._started(self.w, gram)
+            self._descent = self._started(self.weights, gram)
 
     def step(self, alpha: float) -> None:
         """One update.
@@ -204,25 +259,13 @@ class Model:
     def shelve(self) -> None:
         """Keep little memory until `follow` is called again."""
         if self._descent is not None and self._descent.method == "primal":
-            self._w = self.w
+            self._w = self.weights
             self._descent = None
             self.examples = None
             self._ring.clear()
         self._tests = None
 
     # --- Below ---
-
-    def _started(self, w: FloatArray, gram: Gram | None) -> Descent:
-        assert self.examples is not None
-        return Descent(
-            self.examples.S,
-            self.examples.y,
-            w=w,
-            b=self.b,
-            method="primal" if gram is None else "gram",
-            gram=gram,
-            iteration=self.iteration,
-        )
 
     def _arrive(self, w: FloatArray | None = None) -> None:
         """The parameters or the pictures are others now."""
@@ -231,7 +274,7 @@ class Model:
             self.cost = None
             return
         self._w = w
-        self.b = self._descent.b
+        self._b = self._descent.b
         self.iteration = self._descent.iteration
         self.cost = self._descent.cost
 
@@ -245,11 +288,7 @@ class Model:
         _, rows, y = self._tests
         if not len(y):
             return Exam()
-        z = rows.scores(self.w) + self.b
+        z = rows.scores(self.weights) + self._b
         finite = bool(np.isfinite(z).all())
-        return Exam(_right(z, y), len(y), neuron.cost_from_logits(z, y) if finite else None)
-
-
-def _right(z: FloatArray, y: FloatArray) -> int:
-    # Exactly 0.5 counts as B. Asked of a, not of z: a tiny positive z still gives a = 0.5.
-    return int(((neuron.sigmoid(z) > 0.5) == (y > 0.5)).sum())
+        right = int(self.is_right(z, y).sum()) if finite else 0
+        return Exam(right, len(y), self.cost_of(z, y) if finite else None)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from protocol.messages import SIZES, TRAYS
+from protocol.messages import SIZES
 from trainer import samples
 from trainer.checks import known, positive
 from trainer.model import Model
 from trainer.preparation import Preparation
 from trainer.project import Project
+from trainer.refused import RefusedError
 from trainer.slices import PAUSE
+from trainer.softmax import new_model
 from trainer.undo import UndoStack
 
 if TYPE_CHECKING:
@@ -45,7 +47,7 @@ async def open_project(trainer: Trainer, sample: str, size: int, alpha: float | 
     trainer.ingest.cancel()
     _keep_for_undo(trainer, history)
     trainer.project, trainer.history = project, history
-    trainer.model = Model(project, trainer.clock)
+    trainer.model = new_model(project, trainer.clock)
     trainer.preparation = Preparation(alpha)
     trainer.selected = None
     trainer.prepare()
@@ -62,7 +64,7 @@ def reset(trainer: Trainer) -> None:
     before = trainer.model
     if before.iteration:
         before.shelve()
-        trainer.model = Model(trainer.project, trainer.clock)
+        trainer.model = new_model(trainer.project, trainer.clock)
         trainer.history.push("reset", lambda: _bring_back(trainer, before))
     trainer.tell("project", "model", "flow", "hood")
 
@@ -82,8 +84,30 @@ def resize(trainer: Trainer, size: int) -> None:
     trainer.training.stop()
     before.shelve()
     project.size = size
-    trainer.model = Model(project, trainer.clock)
+    trainer.model = new_model(project, trainer.clock)
     trainer.history.push("size", resize_back)
+    trainer.prepare()
+    trainer.tell_all()
+
+
+def count_classes(trainer: Trainer, change: int) -> None:
+    """One class more (change 1), or without the last one (-1): the neurons begin anew."""
+    project, before = trainer.project, trainer.model
+    old, names = len(project.classes), project.class_names
+    last = project.classes[-1]
+    if change < 0 and last in trainer.ingest.trays:
+        raise RefusedError("class-not-empty", tray=last)
+    project.set_classes(old + change)
+
+    def count_back() -> None:
+        project.set_classes(old)
+        project.class_names = names
+        _bring_back(trainer, before)
+
+    trainer.training.stop()
+    before.shelve()
+    trainer.model = new_model(project, trainer.clock)
+    trainer.history.push("add-class" if change > 0 else "remove-class", count_back)
     trainer.prepare()
     trainer.tell_all()
 
@@ -101,7 +125,7 @@ def _keep_for_undo(trainer: Trainer, history: UndoStack) -> None:
         trainer.ingest.cancel()
         trainer.project, trainer.history, trainer.preparation = project, before, preparation
         trainer.selected = None
-        project.changed.update(TRAYS)
+        project.changed.update(project.trays)
         _bring_back(trainer, model)
 
     history.push("open", reopen)

@@ -34,10 +34,11 @@ class Preparation:
     alpha : float
         The learning rate.
     follows : bool
-        alpha is 1 / lambda rounded down to 1, 2 or 5 times a power of ten, anew for other
+        alpha is half of `limit` rounded down to 1, 2 or 5 times a power of ten, anew for other
         pictures. False once somebody has chosen alpha.
     limit : float or None
-        2 / lambda, above which the cost may bounce; None while unknown, and for a sample.
+        2 / lambda, or 1 / lambda for more than two classes, whose cost can bend twice as much;
+        above it the cost may bounce. None while unknown, and for a sample.
     ready : bool
         All this belongs to the present pictures.
     completing : bool
@@ -50,6 +51,7 @@ class Preparation:
         self.limit: float | None = None
         self.ready = True
         self.completing = False
+        self._classes = 2
         self._examples: Examples | None = None
         self._ids: tuple[int, ...] = ()
         self._gram: Gram | None = None
@@ -65,14 +67,15 @@ class Preparation:
             return None
         return self._gram if self._gram.S is getattr(examples, "S", None) else None
 
-    def follow(self, examples: Examples) -> bool:
-        """Prepare for these pictures; returns whether `finish` must do the rest.
+    def follow(self, examples: Examples, classes: int = 2) -> bool:
+        """Prepare for these pictures of so many classes; returns whether `finish` must do the rest.
 
         What is known of pictures that stayed is kept.
         """
         if examples is self._examples:
             return False
         self._examples = examples
+        self._classes = classes
         self.ready = False
         self.limit = None
         m = len(examples.ids)
@@ -120,9 +123,9 @@ class Preparation:
 
     def _take_alpha(self, gram: Gram, *, exact: bool) -> None:
         if exact:
-            self.limit = 2.0 / curvature(gram.S.T, gram=gram)
+            self.limit = (2.0 if self._classes == 2 else 1.0) / curvature(gram.S.T, gram=gram)
         if self.follows:
-            self.alpha = default_learning_rate(gram.S.T, gram=gram)
+            self.alpha = default_learning_rate(gram.S.T, gram=gram, classes=self._classes)
 
     def _carried(self, examples: Examples) -> Gram:
         """A Gram of these pictures that keeps what is known of those which stayed."""

@@ -1,4 +1,4 @@
-"""The project: pictures in three trays, their truths, the names of the classes, the size."""
+"""The project: pictures in their trays, their truths, the names of the classes, the size."""
 
 from __future__ import annotations
 
@@ -8,17 +8,12 @@ from itertools import count
 
 import numpy as np
 
-from protocol.messages import TRAYS
+from protocol.messages import CLASSES, LABELS
 from py_logreg import pictures
 from trainer.masters import SIDE, Masters, Pixels
 from trainer.picture import Digest, Examples, Picture, digest, plain
 from trainer.refused import RefusedError
 from trainer.undo import UndoStack
-
-CLASSES = ("a", "b")
-
-#: The truth of a picture in a class's tray.
-TRUTH = {"a": 1, "b": 0}
 
 #: Characters in the name of a class or picture; more are cut off.
 NAME_LENGTH = 80
@@ -37,6 +32,8 @@ class Project:
 
     Attributes
     ----------
+    classes : tuple of str
+        The letters of the classes, two to six.
     trays : dict of str to list of Picture
     size : int
         Height and width of the pictures that the neuron sees. May be set.
@@ -57,8 +54,9 @@ class Project:
         self.name = name
         self.class_names = dict(class_names or {"a": "", "b": ""})
         self._first_names = dict(self.class_names)
-        self.trays: dict[str, list[Picture]] = {tray: [] for tray in TRAYS}
-        self.changed = set(TRAYS)
+        self.classes = CLASSES[:2]
+        self.trays: dict[str, list[Picture]] = {tray: [] for tray in (*self.classes, "test")}
+        self.changed = set(self.trays)
         self._history = history
         self._new_id = new_id or count().__next__
         self._chance = chance or random.Random()
@@ -73,7 +71,8 @@ class Project:
     @property
     def names_default(self) -> bool:
         """Whether the classes still have the names that came with the sample."""
-        return self.name != "" and self.class_names == self._first_names
+        now = {tray: self.class_names[tray] for tray in self._first_names}
+        return self.name != "" and now == self._first_names
 
     @property
     def n_x(self) -> int:
@@ -83,7 +82,7 @@ class Project:
     @property
     def m(self) -> int:
         """How many training pictures there are."""
-        return len(self.trays["a"]) + len(self.trays["b"])
+        return sum(len(self.trays[tray]) for tray in self.classes)
 
     @property
     def groups(self) -> list[str]:
@@ -92,7 +91,7 @@ class Project:
 
     def training(self) -> Iterator[Picture]:
         """The training pictures as the page lists them."""
-        for tray in CLASSES:
+        for tray in self.classes:
             yield from self.trays[tray]
 
     def get(self, picture_id: int | None) -> Picture | None:
@@ -119,6 +118,10 @@ class Project:
             return master
         return pictures.resize(master, (SIDE, SIDE), (self.size, self.size))
 
+    def learned(self) -> Examples:
+        """The training pictures as the neuron sees them."""
+        return self.examples(*self.classes)
+
     def examples(self, *trays: str) -> Examples:
         """The pictures of some trays as the neuron sees them; remembered until they change."""
         key = (self.size, trays)
@@ -133,8 +136,8 @@ class Project:
         return self._examples[key]
 
     def truth_from(self, folder: str) -> int | None:
-        """The class that a folder is named after: 1, 0, or None."""
-        names = {plain(self.class_names[tray]): TRUTH[tray] for tray in reversed(CLASSES)}
+        """The label of the class that a folder is named after, or None."""
+        names = {plain(self.class_names[tray]): LABELS[tray] for tray in reversed(self.classes)}
         names.pop("", None)
         return names.get(plain(folder.rstrip("/").rpartition("/")[2]))
 
@@ -155,7 +158,7 @@ class Project:
             row=self._masters.add(master),
             name=name[:NAME_LENGTH],
             tray=tray,
-            label=TRUTH.get(tray, label),
+            label=LABELS.get(tray, label),
             group=group,
             digest=digest(master),
             one_colour=pictures.is_one_colour(master),
@@ -198,7 +201,7 @@ class Project:
         self._remove(some)
         for picture in some:
             picture.tray = tray
-            picture.label = TRUTH.get(tray, picture.label)
+            picture.label = LABELS.get(tray, picture.label)
             self._insert(picture, len(self.trays[tray]))
 
         def put_back() -> None:
@@ -210,8 +213,8 @@ class Project:
         self._history.push(word, put_back)
 
     def label(self, ids: Iterable[int], label: int | None) -> None:
-        """Say what pictures in the test tray truly show: 1 (A), 0 (B) or None (unknown)."""
-        if label not in (0, 1, None):
+        """Say what pictures in the test tray truly show: a class's label or None (unknown)."""
+        if label is not None and label not in [LABELS[tray] for tray in self.classes]:
             raise RefusedError("label")
         some = [p for p, _ in self._places(ids) if p.tray == "test" and p.label != label]
         if not some:
@@ -229,10 +232,10 @@ class Project:
     def rename(self, tray: str, name: str) -> None:
         """Give a class another name."""
         name = " ".join(name.split())[:NAME_LENGTH]
-        other = self.class_names["b" if tray == "a" else "a"]
-        if tray not in CLASSES or not name:
+        if tray not in self.classes or not name:
             raise RefusedError("name-empty")
-        if plain(name) == plain(other):
+        others = [self.class_names[other] for other in self.classes if other != tray]
+        if plain(name) in map(plain, others):
             raise RefusedError("same-name", name=name)
         before = dict(self.class_names)
         if before[tray] == name:
@@ -250,7 +253,7 @@ class Project:
             ids = [p.id for p in self.training() if p.group == group]
         elif share is not None and 0 < share < 1:
             ids = []
-            for tray in CLASSES:
+            for tray in self.classes:
                 some = self.trays[tray]
                 # At least one picture stays in each class.
                 held = min(max(1, round(share * len(some))), len(some) - 1)
@@ -261,6 +264,33 @@ class Project:
             raise RefusedError("hold-out")
         self.move(ids, "test", "hold-out")
 
+    def set_classes(self, number: int) -> None:
+        """Have so many classes: one more, without a name, or one less. Not in the history.
+
+        Raises
+        ------
+        RefusedError
+            If there can be no more, or a class to be taken away still has pictures, be it in the
+            test tray.
+        """
+        if number > len(CLASSES):
+            raise RefusedError("classes-most", most=len(CLASSES))
+        if number < 2:
+            raise RefusedError("classes-least")
+        for tray in self.classes[number:]:
+            tested = any(picture.label == LABELS[tray] for picture in self.trays["test"])
+            if self.trays[tray] or tested:
+                raise RefusedError("class-not-empty", tray=tray)
+        for tray in self.classes[number:]:
+            del self.trays[tray]
+            self.changed.discard(tray)
+        for tray in CLASSES[len(self.classes) : number]:
+            self.trays[tray] = []
+            self.changed.add(tray)
+        self.classes = CLASSES[:number]
+        self.class_names = {tray: self.class_names.get(tray, "") for tray in self.classes}
+        self._examples.clear()
+
     # --- Below ---
 
     def _places(self, ids: Iterable[int]) -> list[tuple[Picture, int]]:
@@ -268,7 +298,7 @@ class Project:
         wanted = set(ids)
         return [
             (picture, place)
-            for tray in TRAYS
+            for tray in (*self.classes, "test")
             for place, picture in enumerate(self.trays[tray])
             if picture.id in wanted
         ]

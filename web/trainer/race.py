@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from protocol.messages import LABELS
 from py_logreg import loops, pictures
 from py_logreg.kernels import PIXEL_MAX, Rows, probe
 from py_logreg.neuron import cost_from_logits, sigmoid
@@ -88,7 +89,7 @@ class Race:
         some = list(project.training())
         chosen = [some[i] for i in np.linspace(0, len(some) - 1, count).astype(int)]
         S = pictures.resize(project.masters(chosen), (SIDE, SIDE), (side, side))
-        y = np.array([picture.label for picture in chosen], dtype=np.float64)
+        y = np.array([picture.label == LABELS["a"] for picture in chosen], dtype=np.float64)
         if side == project.size:
             return Start(S, y, model.w.copy(), model.b)
         # The model has no weights of this length: any others multiply as fast.

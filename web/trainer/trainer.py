@@ -24,6 +24,7 @@ from trainer.preparation import Preparation
 from trainer.project import Project
 from trainer.race import Race
 from trainer.refused import RefusedError
+from trainer.softmax import new_model
 from trainer.training import Training
 from trainer.undo import UndoStack
 
@@ -73,7 +74,7 @@ class Trainer:
         self.new_id = count(1).__next__
         self.history = UndoStack()
         self.project = Project(self.history, self.new_id, chance=self.chance)
-        self.model = Model(self.project, clock)
+        self.model: Model = new_model(self.project, clock)
         self.preparation = Preparation()
         self.training = Training(self, clock)
         self.ingest = Ingest(self, clock)
@@ -186,7 +187,8 @@ class Trainer:
 
     def prepare(self) -> None:
         """Find alpha and the inner products for the present training pictures."""
-        if self.preparation.follow(self.project.examples("a", "b")):
+        project = self.project
+        if self.preparation.follow(project.learned(), len(project.classes)):
             self.spawn(self._prepared(self.preparation), "open")
 
     async def _prepared(self, preparation: Preparation) -> None:

@@ -8,7 +8,6 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from py_logreg.descent import NonFiniteError, choose_method
-from trainer.project import CLASSES
 from trainer.refused import RefusedError
 from trainer.slices import PAUSE, SLICE
 
@@ -156,7 +155,8 @@ class Training:
         if rate.limit is None:
             self._trainer.say("rises", alpha=rate.alpha)
         else:
-            self._trainer.say("bounces", alpha=rate.alpha, limit=rate.limit)
+            code = "bounces" if len(self._trainer.model.classes) == 2 else "bounces-many"
+            self._trainer.say(code, alpha=rate.alpha, limit=rate.limit)
 
     async def _pause(self, run: object) -> None:
         # Updates become many times faster once the inner products are complete: let them go first.
@@ -170,9 +170,9 @@ class Training:
         return self.slow and not self._steps
 
     def _empty(self) -> list[str]:
-        trays = self._trainer.project.trays
-        return [tray for tray in CLASSES if not trays[tray]]
+        project = self._trainer.project
+        return [tray for tray in project.classes if not project.trays[tray]]
 
     def _require(self, empty: list[str]) -> None:
         if empty:
-            raise RefusedError("tray-empty", tray=empty[0] if len(empty) == 1 else "both")
+            raise RefusedError("tray-empty", tray="both" if empty == ["a", "b"] else empty[0])

@@ -53,8 +53,9 @@ class UndoStack:
         """Take the last operation back; returns its word, or None if there is none."""
         if not self._entries:
             return None
-        entry = self._entries.pop()
-        entry.inverse()
+        entry = self._entries[-1]
+        entry.inverse()  # stays if this is refused
+        self._entries.remove(entry)
         return entry.word
 
     def clear(self) -> None:

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from py_logreg import neuron
+from protocol.messages import LABELS
+from py_logreg import neuron, softmax
 from py_logreg.kernels import PIXEL_MAX, scores
 from trainer.masters import Pixels
 from trainer.model import Model
@@ -34,21 +35,56 @@ class Answer(NamedTuple):
 
     votes: NDArray[np.float64]  # (n_x,), w * x
     wx: float
+    b: float
     z: float
     a: float
+    said: str  # the class with the largest probability, or "undecided"
+    looked: str  # the class whose neuron all the above belongs to
+    scores: list[tuple[str, float, float]]  # of more than two classes (class, z, probability)
 
 
 def answer(model: Model, vector: Pixels) -> Answer:
-    """One picture, shape (n_x,), through the neuron."""
+    """One picture, shape (n_x,), through the neuron that is looked at."""
+    if len(model.classes) > 2:
+        return _answer_of_many(model, vector, model.looked)
     votes = model.w * (vector / PIXEL_MAX)
     wx = float(scores(vector[np.newaxis], model.w)[0])
     z = wx + model.b
-    return Answer(votes, wx, z, float(neuron.sigmoid(z)))
+    a = float(neuron.sigmoid(z))
+    said = "a" if a > 0.5 else "b" if a < 0.5 else "undecided"
+    return Answer(votes, wx, model.b, z, a, said, model.looked, [])
 
 
-def loss(z: float, label: int | None) -> float | None:
+def _answer_of_many(model: Model, vector: Pixels, looked: str | None) -> Answer:
+    """One picture through k neurons. `looked` None: the class that is named ("a" for none)."""
+    wx = scores(vector[np.newaxis], model.weights)[0]
+    z = wx + model.biases
+    a = softmax.softmax(z[:, np.newaxis])[:, 0]
+    each = [(tray, float(z[LABELS[tray]]), float(a[LABELS[tray]])) for tray in model.classes]
+    best = [tray for tray, _, share in each if share == a.max()]
+    said = best[0] if len(best) == 1 else "undecided"
+    looked = looked or (said if said in model.classes else model.classes[0])
+    row = LABELS[looked]
+    votes = model.weights[row] * (vector / PIXEL_MAX)
+    mine = (float(wx[row]), float(model.biases[row]), float(z[row]), float(a[row]))
+    return Answer(votes, *mine, said, looked, each)
+
+
+def loss(said: Answer, label: int | None) -> float | None:
     """The loss of one picture, None where the truth is unknown."""
-    return None if label is None else neuron.cost_from_logits([z], [label])
+    if label is None:
+        return None
+    if not said.scores:
+        return neuron.cost_from_logits([said.z], [label])
+    z = {LABELS[tray]: [score] for tray, score, _ in said.scores}
+    return softmax.cost_from_logits([z[row] for row in range(len(z))], [label])
+
+
+def slope(said: Answer, label: int | None) -> float | None:
+    """dz of the neuron looked at: its answer less its truth; None where that is unknown."""
+    if label is None:
+        return None
+    return said.a - (label == LABELS[said.looked])
 
 
 def pictures(project: Project, trays: set[str]) -> dict[str, list[list[Any]]]:
@@ -64,6 +100,7 @@ def project(now: Project, preparation: Preparation, history: UndoStack) -> dict[
     return {
         "name": now.name,
         "names_default": now.names_default,
+        "classes": list(now.classes),
         "class_names": now.class_names,
         "size": now.size,
         "n_x": now.n_x,
@@ -81,13 +118,14 @@ def model(project: Project, now: Model, state: str) -> View:
     now.note()
     exam = now.exam
     m = project.m
-    commoner = max(len(project.trays["a"]), len(project.trays["b"]))
+    commoner = max(len(project.trays[tray]) for tray in project.classes)
     fields = {
         "state": state,
         "iteration": now.iteration,
         "cost": now.cost,
         "seconds": now.seconds,
         "b": now.b,
+        "looked": now.looked,
         "right": now.right,
         "m": m,
         "test_right": exam.right,
@@ -122,11 +160,14 @@ def flow(project: Project, now: Model, selected: Picture | None) -> View:
         "x": places(vector),
         "sums": [0.0, *sums.tolist()],
         "wx": said.wx,
-        "b": now.b,
+        "b": said.b,
         "z": said.z,
         "a": said.a,
-        "loss": loss(said.z, chosen.label),
-        "dz": None if chosen.label is None else said.a - chosen.label,
+        "loss": loss(said, chosen.label),
+        "dz": slope(said, chosen.label),
+        "looked": said.looked,
+        "answer": said.said,
+        "scores": said.scores,
     }
     return View(fields, {"flow": vector.copy()})
 
@@ -140,17 +181,19 @@ def places(vector: Pixels) -> list[list[Any]]:
 def tried(project: Project, now: Model, master: Pixels, name: str, tag: int) -> View:
     """The answer for a picture given as its 64 x 64 master, and its votes."""
     vector = project.at_size(master)
-    said = answer(now, vector)
+    many = len(now.classes) > 2
+    said = _answer_of_many(now, vector, None) if many else answer(now, vector)
     fields = {
         "tag": tag,
         "name": name,
         "z": said.z,
-        "a": said.a,
-        "b": now.b,
-        "answer": "a" if said.a > 0.5 else "b" if said.a < 0.5 else "undecided",
+        "a": said.scores[0][2] if many else said.a,
+        "b": said.b,
+        "answer": said.said,
         "push_a": float(said.votes[said.votes > 0].sum()),
         "push_b": float(said.votes[said.votes < 0].sum()),
         "iteration": now.iteration,
+        "scores": said.scores,
     }
     per_pixel = said.votes.reshape(-1, 3).sum(axis=1)
     return View(fields, {"seen": vector.copy(), "votes": _float32(per_pixel)})
@@ -169,9 +212,12 @@ def _no_flow(now: Model) -> dict[str, Any]:
         "wx": 0.0,
         "b": now.b,
         "z": now.b,
-        "a": float(neuron.sigmoid(now.b)),
+        "a": float(neuron.sigmoid(now.b)) if len(now.classes) == 2 else 1.0 / len(now.classes),
         "loss": None,
         "dz": None,
+        "looked": now.looked,
+        "answer": "undecided",
+        "scores": [],
     }
 
 

@@ -319,3 +319,28 @@ def scene_a_drag_home_or_by_touch_moves_nothing():
     fire(document.body, "pointermove", clientX=60, clientY=90)
     fire(document.body, "pointerup", clientX=60, clientY=90)
     assert take_sent() == []
+
+
+def scene_a_class_more_has_the_same_parts_and_one_less_takes_them_away():
+    begin()
+    play.cats()
+    one("#class-add").click()
+    assert take_sent() == [("add_class", {})]
+    play.trays(c=[])
+    play.project(classes=["a", "b", "c"], class_names={"a": "Cat", "b": "Other", "c": ""})
+    box = one('[data-testid="class-c"]')
+    assert one("input[type=file]", box).getAttribute("data-tray") == "c"
+    assert one("[data-rename=c]", box).textContent == "give it a name"
+    play.trays(c=play.pictures(5001, 2, 2))
+    assert one("[data-testid=count]", box).textContent == "2"
+    one("#target [data-target=c]").click()
+    assert data.target == "c"
+    assert one("#balance .fill-c").style.flexGrow == "2"
+    one("[data-remove=c]").click()
+    assert take_sent("remove_class") == [{}]
+    play.trays(c=[])
+    play.project()
+    assert document.querySelector('[data-testid="class-c"]') is None
+    assert document.querySelector("[data-target=c]") is None
+    assert document.querySelector(".fill-c") is None
+    assert data.target == "a"

@@ -17,6 +17,7 @@ def model(**changes):
         "cost": 0.41230719,
         "seconds": 1.0,
         "b": 0.0,
+        "looked": "a",
         "right": 0,
         "m": 2,
         "test_right": 0,

@@ -39,7 +39,7 @@ BOWL = {
 }
 MISTAKES = {
     "train": {
-        "worst": [[3, "rex", "b", 0, 0.81, 1.66], [1, "felix", "a", 1, 0.62, 0.478]],
+        "worst": [[3, "rex", "b", 0, 0.81, 1.66, "a"], [1, "felix", "a", 1, 0.62, 0.478, "a"]],
         "counts": [2, 0, 1, 0],
         "cost": 0.6,
     },
@@ -248,6 +248,7 @@ def scene_weights_are_drawn_on_one_scale():
         "zero": 0,
         "sums": {"R": 11.075, "G": -0.126, "B": -11.287},
         "b": -0.0025,
+        "looked": "a",
         "size": 64,
     }
     _hear("weights", data)

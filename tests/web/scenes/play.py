@@ -23,6 +23,7 @@ def project(**changes):
     """The trainer tells about the project."""
     fields = {
         "name": "cats",
+        "classes": ["a", "b"],
         "class_names": {"a": "Cat", "b": "Other"},
         "names_default": True,
         "size": 64,
@@ -75,6 +76,9 @@ def flow(picture, tray="a"):
         a=0.5,
         loss=None,
         dz=None,
+        looked="a",
+        answer="undecided",
+        scores=[],
     )
 
 

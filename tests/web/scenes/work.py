@@ -40,6 +40,7 @@ def tried(tag, a=0.75):
         push_a=0.0,
         push_b=0.0,
         iteration=1,
+        scores=[],
     )
 
 
