@@ -98,6 +98,9 @@ class Observer:
     def __init__(self, handler):
         _observers.append(handler)
 
+    def unobserve(self, node):
+        pass
+
     def observe(self, node):
         node.clientWidth, node.clientHeight = WIDTH, HEIGHT
 

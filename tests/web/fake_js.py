@@ -473,6 +473,9 @@ class Observer:
     def new(handler):
         return Observer()
 
+    def unobserve(self, node):
+        pass
+
     def observe(self, node):
         pass
 

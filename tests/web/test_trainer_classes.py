@@ -1,4 +1,4 @@
-"""More than two classes in the trainer: the same numbers as the library and as finite differences."""
+"""More than two classes in the trainer: numbers as the library and finite differences say."""
 
 import io
 import math
@@ -9,14 +9,7 @@ import pytest
 import py_logreg
 from py_logreg import softmax
 from py_logreg.descent import curvature
-from tests.web.trainer_page import Page, png, some_pictures
-
-pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-def page():
-    return Page()
+from tests.web.trainer_page import png, some_pictures
 
 
 async def three(page):

@@ -48,7 +48,7 @@ def trays():
 
 def letter_of(label):
     """The class of a label."""
-    return [letter for letter in letters if LABELS[letter] == label][0]
+    return next(letter for letter in letters if LABELS[letter] == label)
 
 
 def dress(root=document):
@@ -63,7 +63,7 @@ def _dress(second, kind, by_label, marked, key):
     before = second
     for letter in CLASSES[2:]:
         value = _value(letter, by_label)
-        button = one('[data-%s="%s"]' % (kind, value), second.parentElement)
+        button = one('[data-%s="%s"]' % (kind, value), second.parentNode)
         if letter not in letters:
             if button is not None:
                 button.remove()

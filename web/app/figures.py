@@ -174,7 +174,7 @@ def chances(scores, names, answer):
     for k in range(len(scores)):
         tray, _, share = scores[k]
         best = " data-best" if tray == answer else ""
-        items += '<li%s><span>%s</span><span>%s</span>' % (best, mark(tray), escape(names[k]))
+        items += "<li%s><span>%s</span><span>%s</span>" % (best, mark(tray), escape(names[k]))
         items += '<svg class="share" aria-hidden="true"><rect class="mark-%s" ' % tray
         items += 'width="%.2f%%" height="100%%"/></svg>' % (100 * share)
         items += '<span class="num">%s</span></li>' % fixed(share, 4)

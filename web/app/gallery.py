@@ -18,7 +18,6 @@ _anchor = 0  # where a Shift-click begins
 
 def start():
     data.on_trays(_changed)
-    classes.on_count(_count)
     pictures.on_arrival(lambda come: _grid.paint(come) if _grid else None)
 
 
@@ -26,12 +25,6 @@ def choose(tray):
     """The tray that the panel will show."""
     global _tray
     _tray = tray
-
-
-def _count(_, gone):
-    global _tray
-    if _tray in gone:
-        _tray = "a"
 
 
 def open(body):
@@ -72,8 +65,11 @@ def close():
 
 
 def redraw():
+    global _tray
     if _grid is None:
         return
+    if _tray not in data.trays:  # its class is gone
+        _tray = "a"
     for tab in every("#all-trays [data-show]"):
         key = tab.getAttribute("data-show")
         text(tab, t("all.tray", tray=tray_name(key), n=len(data.trays[key].pictures)))

@@ -57,7 +57,10 @@ def _card(entry):
     picture, name, _, truth, a, loss, said = entry
     tray = classes.letter_of(truth)
     right = said == tray
-    shown = (("P " if classes.many() else "a ") + fixed(a, 3), ("✓" if right else "✗") + " L " + fixed(loss, 3))
+    shown = (
+        ("P " if classes.many() else "a ") + fixed(a, 3),
+        ("✓" if right else "✗") + " L " + fixed(loss, 3),
+    )
     words = t(
         "hood.mistake_label",
         shown=" ".join(shown),

@@ -96,7 +96,7 @@ def _switch():
     """More than two classes have a neuron each: which one is shown, and what its parts are."""
     many = classes.many()
     show(one("#look"), many)
-    show(one("#sig"), not many)
+    attribute(one("#sig"), "hidden", "" if many else None)  # drawings have no such property
     show(one("#scores"), many)
     text(one("#squash"), "a = softmax(z)" if many else "a = σ(z)")
     row = one("#look .seg")

@@ -329,10 +329,10 @@ def scene_a_class_more_has_the_same_parts_and_one_less_takes_them_away():
     play.trays(c=[])
     play.project(classes=["a", "b", "c"], class_names={"a": "Cat", "b": "Other", "c": ""})
     box = one('[data-testid="class-c"]')
-    assert one("input[type=file]", box).getAttribute("data-tray") == "c"
-    assert one("[data-rename=c]", box).textContent == "give it a name"
+    assert box.querySelector("input[type=file]").getAttribute("data-tray") == "c"
+    assert one("[data-rename=c]").textContent == "give it a name"
     play.trays(c=play.pictures(5001, 2, 2))
-    assert one("[data-testid=count]", box).textContent == "2"
+    assert box.querySelector("[data-testid=count]").textContent == "2"
     one("#target [data-target=c]").click()
     assert data.target == "c"
     assert one("#balance .fill-c").style.flexGrow == "2"
