@@ -1,5 +1,6 @@
 """More than two classes in the trainer: numbers as the library and finite differences say."""
 
+import asyncio
 import io
 import math
 
@@ -10,6 +11,7 @@ import py_logreg
 from py_logreg import softmax
 from py_logreg.descent import curvature
 from tests.web.trainer_page import png, some_pictures
+from trainer import slices
 
 
 async def three(page):
@@ -169,3 +171,21 @@ async def test_the_saved_model_gives_the_same_probabilities(page):
     assert loaded.class_names_ == ("Other", "Cat", "C")
     for what in ("python", "onnx", "weights", "csv"):
         assert len((await page.ask("export", "exported", what=what)).buffers["file"])
+
+
+async def test_another_model_may_come_while_the_bowl_is_computed(page, monkeypatch):
+    monkeypatch.setattr(slices, "SLICE", 0.0)  # a pause at every occasion
+    await page.open(size=16)
+    await page.train("step", count=1)
+    page.send("hood", tab="bowl")
+    await asyncio.sleep(0)
+    page.send("add_class")
+    await page.settled()
+    assert not page.all("failed")
+    before = page.send("undo")
+    await page.until(lambda event: event.kind == "hood", before)
+    page.send("hood", tab="bowl")
+    await asyncio.sleep(0)
+    await page.ask("reset", "model")
+    await page.settled()
+    assert not page.all("failed")

@@ -76,11 +76,15 @@ class Drawer:
 
     async def _show_bowl(self) -> None:
         trainer = self._trainer
+        model, view = trainer.model, None
         try:
-            view = await spread(bowl(trainer.model, trainer.preparation.alpha))
+            if len(model.classes) == 2:
+                # Another may take its place meanwhile; it then forgets its pictures.
+                work = bowl(model, trainer.preparation.alpha)
+                view = await spread(work, lambda: trainer.model is not model)
         finally:
             self._working = False
-        if self._tab == "bowl" and len(trainer.model.classes) == 2:
+        if self._tab == "bowl" and view is not None:
             self._send("bowl", view)
         if self._again:
             self._again = False
