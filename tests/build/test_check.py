@@ -84,6 +84,11 @@ def test_no_wheel(site: Path) -> None:
         ("index.html", '<a href="app/">app</a>', "app"),
         ("index.html", '<img src="/top.png">', "/top.png"),
         ("app/page.js", 'import { t } from "./words.js";', "app/words.js"),
+        (
+            "site.webmanifest",
+            '{"start_url": "./", "icons": [{"src": "icons/1.png"}]}',
+            "icons/1.png",
+        ),
         ("page.css", "@font-face { src: url('fonts/a.woff2') }", "fonts/a.woff2"),
         ("app.json", '{"interpreter": "./none.mjs", "files": {}}', "none.mjs"),
         (

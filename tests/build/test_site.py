@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
-from web.build import inputs, listing, precompile, runtime, site, sources
+from web.build import inputs, listing, offline, precompile, runtime, site, sources
 from web.build.errors import MissingInputError
 from web.build.hashes import sha256
 
@@ -161,6 +162,26 @@ def test_nothing_of_the_workshop_ships(made: Path) -> None:
     for part in ("build/", "node_modules/", "__pycache__", "package.json", ".map", "xterm", ".py~"):
         assert not [path for path in shipped if part in path.removeprefix("vendor/")]
     assert not [path for path in shipped if path.startswith("samples/") and path.endswith(".py")]
+
+
+def test_the_service_worker_keeps_the_site_but_what_no_page_needs(made: Path) -> None:
+    kept = {file["url"]: file["sha256"] for file in offline.kept(made)}
+    every = {entry["path"]: entry["sha256"] for entry in listing.read(made)}
+    assert kept.items() <= every.items()
+    left_out = sorted(Path(path).name.split("-")[0] for path in every.keys() - kept.keys())
+    assert left_out == ["numpy", "pillow", "python_stdlib.zip", "sw.js"]
+
+
+def test_the_manifests_icons_are_as_large_as_it_says(made: Path) -> None:
+    manifest = json.loads((made / "manifest.webmanifest").read_text(encoding="utf-8"))
+    drawn = [icon for icon in manifest["icons"] if icon["type"] == "image/png"]
+    assert {icon["sizes"] for icon in drawn} == {"192x192", "512x512"}
+    for icon in drawn:
+        with Image.open(made / icon["src"]) as picture:
+            assert f"{picture.width}x{picture.height}" == icon["sizes"]
+            # Only an icon that is full to its edge may be cut to any shape.
+            whole = picture.convert("RGBA").getchannel("A").getextrema() == (255, 255)
+            assert whole == (icon.get("purpose") == "maskable")
 
 
 def test_every_text_of_the_licence_table_is_there(made: Path) -> None:

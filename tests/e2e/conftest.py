@@ -108,7 +108,12 @@ def new_page(browser: Browser, watch: Watch) -> Iterator[Callable[..., Page]]:
     contexts: list[BrowserContext] = []
 
     def make(**options: object) -> Page:
-        options = {"viewport": {"width": 1280, "height": 800}, "locale": "en-GB", **options}
+        options = {
+            "viewport": {"width": 1280, "height": 800},
+            "locale": "en-GB",
+            "service_workers": "block",  # every context is new: each would fetch the whole site
+            **options,
+        }
         context = browser.new_context(**options)
         context.grant_permissions(["camera"])
         contexts.append(context)

@@ -77,7 +77,7 @@ def test_a_refused_camera_is_said(playwright: Playwright, address: str, watch: W
         executable_path=find_browser(),
         args=[*FLAGS, "--use-fake-device-for-media-stream", "--deny-permission-prompts"],
     )
-    page = browser.new_page()
+    page = browser.new_page(service_workers="block")
     watch.follow(page)
     Lab(page, address).open(sample="shapes")
     page.locator(".four [data-work=camera]").click()

@@ -43,7 +43,7 @@ def test_no_camera_is_said_and_the_rest_works(
     playwright: Playwright, address: str, watch: Watch
 ) -> None:
     browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
-    page = browser.new_page()
+    page = browser.new_page(service_workers="block")
     watch.follow(page)
     lab = Lab(page, address).open(sample="shapes")
     page.locator(".four [data-work=camera]").click()

@@ -6,12 +6,14 @@ import * as chart from "./chart.js";
 import * as contours from "./contours.js";
 import * as inbox from "./inbox.js";
 import * as pixels from "./pixels.js";
+import * as offline from "./register.js";
 import * as save from "./save.js";
 import * as shelf from "./shelf.js";
 import * as words from "./words.js";
 
 bridge.start();
 capture.start();
+offline.start();
 const ready = words.load(words.choose()).then(() => words.apply());
 globalThis.py_logreg = { bridge, capture, chart, contours, inbox, pixels, save, shelf, words, ready };
 await ready;

@@ -26,12 +26,16 @@ def files(site: Path) -> Iterator[str]:
 
 def write(site: Path) -> None:
     """List what is there."""
-    entries = [
+    (site / NAME).write_text(json.dumps(entries(site), indent=1) + "\n", encoding="utf-8")
+
+
+def entries(site: Path) -> list[Entry]:
+    """What there is to list: every file but the list itself."""
+    return [
         Entry(path=path, bytes=(site / path).stat().st_size, sha256=sha256(site / path))
         for path in files(site)
         if path != NAME
     ]
-    (site / NAME).write_text(json.dumps(entries, indent=1) + "\n", encoding="utf-8")
 
 
 def read(site: Path) -> list[Entry]:
@@ -46,10 +50,10 @@ def read(site: Path) -> list[Entry]:
     if not path.is_file():
         raise CheckError(f"There is no built site in {site}: run build.py build.")
     try:
-        entries = json.loads(path.read_text(encoding="utf-8"))
+        stated = json.loads(path.read_text(encoding="utf-8"))
         return [
             Entry(path=str(one["path"]), bytes=int(one["bytes"]), sha256=str(one["sha256"]))
-            for one in entries
+            for one in stated
         ]
     except (ValueError, KeyError, TypeError) as error:
         raise CheckError(f"{path} is damaged ({error}): run build.py build.") from error

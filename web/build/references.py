@@ -64,4 +64,7 @@ def relative(file: Path, path: str) -> list[str]:
         config = json.loads(text)
         scripts = config.get("js_modules", {}).get("worker", {})
         return [config["interpreter"], *config.get("files", {}), *scripts]
+    if path.endswith(".webmanifest"):
+        manifest = json.loads(text)
+        return [manifest["start_url"], *(icon["src"] for icon in manifest["icons"])]
     return []

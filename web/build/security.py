@@ -1,13 +1,15 @@
 """The headers that the site is served with."""
 
-# PyScript needs 'unsafe-eval' and starts its workers from blob: addresses.
+# PyScript needs 'unsafe-eval' and starts its workers from blob: addresses; the service worker is
+# a file.
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
         "connect-src 'self'",
         "img-src 'self' data: blob:",
         "style-src 'self'",
-        "worker-src blob:",
+        "worker-src 'self' blob:",
+        "manifest-src 'self'",
         "script-src 'self' 'unsafe-eval'",
         "base-uri 'none'",
         "form-action 'none'",

@@ -8,10 +8,12 @@ from pathlib import Path
 
 from . import (
     check,
+    icons,
     inputs,
     licences,
     listing,
     node,
+    offline,
     precompile,
     runtime,
     samples,
@@ -27,7 +29,7 @@ from .paths import DIST, ROOT, WEB, cache
 
 TEMPORARY = ".dist-"
 # What lies in web/ and does not ship.
-KEPT_BACK = ("build", "samples", "node_modules", "package.json", "package-lock.json")
+KEPT_BACK = ("build", "samples", "sw.js", "node_modules", "package.json", "package-lock.json")
 NEVER_SHIPPED = ("__pycache__", "*.pyc", "*.pyi", "*.md", ".*")
 
 
@@ -103,6 +105,8 @@ def assemble(parts: Parts, site: Path) -> None:
     samples.copy(parts.sheets, site / "samples")
     version = library.name.split("-")[1]
     licences.write(parts.modules, parts.wheels.values(), version, site / "licences")
+    icons.draw(parts.modules, site / "icons")
+    offline.write(site)
     listing.write(site)
     check.check(site)
 
