@@ -16,6 +16,7 @@ from playwright.sync_api import (
 )
 
 from tests.e2e.lab import Lab
+from web.build import node
 from web.build.browser import find_browser
 from web.build.serve import Server
 
@@ -129,3 +130,8 @@ def new_page(browser: Browser, watch: Watch) -> Iterator[Callable[..., Page]]:
 @pytest.fixture
 def lab(new_page: Callable[..., Page], address: str) -> Lab:
     return Lab(new_page(), address)
+
+
+@pytest.fixture(scope="session")
+def axe_source() -> str:
+    return (node.packages() / "axe-core" / "axe.min.js").read_text(encoding="utf-8")

@@ -13,12 +13,6 @@ from playwright.sync_api import Page, Playwright, expect
 from tests.e2e import pictures
 from tests.e2e.conftest import FLAGS, Watch, find_browser
 from tests.e2e.lab import Lab, axe
-from web.build import node
-
-
-@pytest.fixture(scope="session")
-def axe_source() -> str:
-    return (node.packages() / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 
 from tests.e2e import pictures
 from tests.e2e.conftest import Watch
-from tests.e2e.lab import Lab
+from tests.e2e.lab import Lab, Tray
 
 
 def rotated() -> bytes:
@@ -118,10 +118,11 @@ def test_an_unknown_sample_is_named_and_the_lab_is_empty(
     lab.a.expect_count(0)
 
 
-def test_a_folder_of_two_classes_fills_both(lab: Lab, tmp_path: Path) -> None:
+def test_a_folder_of_three_classes_fills_them_all(lab: Lab, tmp_path: Path) -> None:
     lab.open(sample="none")
     pictures.jpegs(tmp_path / "set" / "Rose", 3, tint=0)
     pictures.jpegs(tmp_path / "set" / "Tulip", 2, tint=2, first_seed=20)
+    pictures.jpegs(tmp_path / "set" / "Violet", 1, tint=1, first_seed=30)
     lab.page.locator(".four [data-work=upload]").click()
     with lab.page.expect_file_chooser() as chooser:
         lab.page.locator("#upload-both").click()
@@ -130,3 +131,6 @@ def test_a_folder_of_two_classes_fills_both(lab: Lab, tmp_path: Path) -> None:
     lab.b.expect_count(2)
     expect(lab.a.root.locator(".name")).to_have_text("Rose")
     expect(lab.b.root.locator(".name")).to_have_text("Tulip")
+    violets = Tray(lab.page, "class-c")
+    violets.expect_count(1)
+    expect(violets.root.locator(".name")).to_have_text("Violet")

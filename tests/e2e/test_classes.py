@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from tests.e2e.lab import Lab, Tray
+from tests.e2e.lab import Lab, Tray, axe
 from tests.e2e.pictures import jpegs
 
 EACH = 4
@@ -45,6 +45,17 @@ def test_three_classes_are_learned_and_tried(lab: Lab, tmp_path: Path) -> None:
     expect(lab.page.locator(".counts tbody tr")).to_have_count(3)
     lab.page.locator("#hood-graph").click()
     expect(lab.page.locator(".one-neuron")).to_be_visible()
+
+
+def test_axe_finds_nothing_with_three_classes(lab: Lab, tmp_path: Path, axe_source: str) -> None:
+    begin(lab, tmp_path)
+    lab.run(20)
+    assert axe(lab.page, axe_source) == []
+    for tab in ("graph", "weights", "mistakes"):
+        lab.page.locator(f"#hood-{tab}").click()
+        assert axe(lab.page, axe_source) == [], tab
+    lab.page.get_by_role("button", name="All pictures of class C").click()
+    assert axe(lab.page, axe_source) == []
 
 
 def test_an_empty_class_can_be_removed_and_brought_back(lab: Lab, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from app.live import try_file
 from app.names import class_name
 from app.web import on, one, parts, show, task, text
 from app.words import on_change, t
+from protocol.messages import CLASSES
 
 #: Files of one question.
 GROUP = 100
@@ -136,9 +137,11 @@ def _by_class(folders):
     goals = {folder: names[folder.lower()] for folder in folders if folder.lower() in names}
     others = [folder for folder in folders if folder not in goals]
     trays = link.state["project"]["m"] if "project" in link.state else 0
-    free = [tray for tray in classes.letters if tray not in goals.values()]
+    free = [tray for tray in CLASSES if tray not in goals.values()]
     if others and not trays and len(others) <= len(free):
         for tray, folder in zip(free, others):
+            if tray not in classes.letters:
+                link.send("add_class")
             link.send("rename", tray=tray, name=folder)
             goals[folder] = tray
         others = []

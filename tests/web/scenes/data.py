@@ -250,6 +250,18 @@ def scene_a_folder_of_both_classes_is_sorted():
     assert "plums" in one("[data-testid=message]").textContent
 
 
+def scene_a_folder_of_more_classes_adds_them():
+    begin()
+    play.project(name="", class_names={"a": "", "b": ""}, names_default=False)
+    goals = json.loads(parts.capture.sorted(json.dumps(["test", "figs", "kiwis", "limes"])))
+    assert goals == {"test": "test", "figs": "a", "kiwis": "b", "limes": "c"}
+    asked = [(kind, fields.get("tray")) for kind, fields in take_sent() if kind != "open"]
+    assert asked == [("rename", "a"), ("rename", "b"), ("add_class", None), ("rename", "c")]
+    goals = json.loads(parts.capture.sorted(json.dumps(["1", "2", "3", "4", "5", "6", "7"])))
+    assert goals == {} and take_sent("add_class") == []
+    assert "7" in one("[data-testid=message]").textContent
+
+
 def rename(words, key, **more):
     one('[data-rename="a"]').click()
     field = one('[data-tray="a"] input.rename')
