@@ -76,7 +76,7 @@ class Watch:
         self.expected: list[str] = []
 
     def follow(self, page: Page) -> None:
-        page.on("pageerror", lambda error: self.note(f"page error: {error}"))
+        page.on("pageerror", lambda error: self.note(f"page error: {error.stack or error}"))
         page.on("console", lambda said: said.type == "error" and self.note(f"console: {said.text}"))
         page.on("request", lambda request: self.leaves(request.url))
 

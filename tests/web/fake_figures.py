@@ -11,7 +11,6 @@ from fake_js import Node, hear, window
 
 drawn = []
 saved = []
-timers = []
 _observers = []
 _media = []
 
@@ -183,7 +182,6 @@ window.ResizeObserver = Observer
 window.localStorage = Storage()
 window.matchMedia = lambda query: Media()
 window.innerWidth = 1280
-window.setTimeout = lambda handler, ms: timers.append((handler, ms))
 parts = window.py_logreg
 parts.chart, parts.contours, parts.save = Chart(), Contours(), Save()
 parts.pixels.rgb, parts.pixels.plane = _rgb, _plane

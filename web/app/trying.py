@@ -1,10 +1,12 @@
 """The try zone: one picture, what the neuron says of it, and which pixels said so."""
 
+import asyncio
+
 from js import window
 
 from app import classes, figures, link, live
 from app.names import class_name
-from app.web import attribute, one, parts, text
+from app.web import attribute, one, parts, task, text
 from app.web import show as reveal
 from app.words import fixed, on_change, signed, t
 
@@ -98,14 +100,17 @@ def _again():
     if since < EVERY_MS:
         if not _later:
             _later = True
-            window.setTimeout(_wake, EVERY_MS)
+            task(_wake())
         return
     _waiting, _sent_at, _stale = True, now, False
     link.send("again")
 
 
-def _wake(*_):
+async def _wake():
+    # Not with window.setTimeout: asyncio calls the same function in another way, and MicroPython
+    # keeps one proxy for both, which then now and then loses its "this".
     global _later
+    await asyncio.sleep(EVERY_MS / 1000)
     _later = False
     _again()
 
