@@ -16,10 +16,11 @@ def start():
 def make():
     cell = (
         '<figure><figcaption><b>%s</b></figcaption><canvas class="map" id="map-%d" width="64" '
-        'height="64" role="img"></canvas><p class="shape" id="map-sum-%d"></p></figure>'
+        'height="64" role="img" aria-label="%s"></canvas>'
+        '<p class="shape" id="map-sum-%d"></p></figure>'
     )
-    maps = cell % ("R + G + B", -1, -1)
-    maps += "".join(cell % (CHANNELS[c], c, c) for c in range(3))
+    maps = cell % ("R + G + B", -1, t("hood.weights"), -1)
+    maps += "".join(cell % (CHANNELS[c], c, t("hood.weights"), c) for c in range(3))
     scale = (
         '<div class="ends"><span>%s<b class="num" id="map-low"></b></span><i class="scale"></i>'
         '<span><b class="num" id="map-high"></b><span id="map-for"></span></span></div>'
