@@ -25,6 +25,20 @@ BUILT = (
     ("camera.", ("insecure", "refused", "none", "in_use", "failed")),
     ("mark.", ("duplicate", "one-colour")),
     ("phase.", ("numpy", "library")),
+    (
+        "story.",
+        "lab story title chapters chapter card goal needs now_you check forward backward all table "
+        "numpy symbols next before answer try right not_yet show_me not_a_number no_question "
+        "calculator undecided teacher".split(),
+    ),
+)
+
+#: The ten chapters: what the shell and the chapter's own number put together.
+CHAPTERS = [str(number) for number in range(1, 11)]
+#: Every chapter has these; its cards are card1, card2 ... without a gap.
+PARTS = ("title", "goal", "needs", "card1", "action", "check", "hint", "wrong1", "wrong2", "reader")
+CHAPTER_KEY = re.compile(
+    rf"story\.(\d+)\.({'|'.join(PARTS)}|card\d|after|reader_\w+|ui\.\w+|teacher\.\w+)"
 )
 
 
@@ -46,7 +60,7 @@ TABLES = {language: read(language) for language in LANGUAGES}
 ENGLISH = TABLES["en"]
 SOURCES = {
     path: path.read_text(encoding="utf-8")
-    for pattern in ("*.html", "app/*.py", "boot/*.js")
+    for pattern in ("*.html", "app/**/*.py", "boot/*.js")
     for path in sorted(WEB.glob(pattern))
 }
 
@@ -72,6 +86,8 @@ def used() -> set[str]:
             keys.update(key for key in ENGLISH if key.startswith(head))
     for name in ("help", "licences"):
         keys.add(f"{name}.title")
+    keys.update(f"story.names.{chapter}" for chapter in CHAPTERS)
+    keys.update(key for key in ENGLISH if CHAPTER_KEY.fullmatch(key))
     return keys
 
 
@@ -117,6 +133,22 @@ def test_every_key_of_a_program_exists() -> None:
 @pytest.mark.parametrize(("head", "tails"), BUILT)
 def test_every_built_key_exists(head: str, tails: tuple[str, ...]) -> None:
     assert [tail for tail in tails if head + tail not in ENGLISH] == []
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_chapter_has_all_its_words(chapter: str) -> None:
+    keys = {key for key in ENGLISH if key.startswith(f"story.{chapter}.")}
+    assert {f"story.{chapter}.{part}" for part in PARTS} <= keys
+    cards = sorted(key for key in keys if ".card" in key)
+    assert cards == [f"story.{chapter}.card{k + 1}" for k in range(len(cards))]
+
+
+def test_there_are_ten_chapters() -> None:
+    numbers = {found[1] for key in ENGLISH if (found := CHAPTER_KEY.fullmatch(key))}
+    assert numbers == set(CHAPTERS)
+    assert {key for key in ENGLISH if key.startswith("story.names.")} == {
+        f"story.names.{chapter}" for chapter in CHAPTERS
+    }
 
 
 @pytest.mark.parametrize("table", [("error.", FAILURES), ("say.", SAYINGS)])
