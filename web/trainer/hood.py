@@ -94,7 +94,7 @@ def graph(project: Project, now: Model, chosen: Picture | None) -> View:
     y = chosen.label
     dz = None if y is None else said.a - y
     shown = []
-    for k in _brightest(vector):
+    for k in brightest(vector):
         x, w = float(vector[k] / PIXEL_MAX), float(now.w[k])
         row, column = divmod(k // 3, project.size)
         dw = None if dz is None else x * dz
@@ -131,7 +131,7 @@ def python(now: Model, alpha: float) -> View:
     return View({**data, "values": values}, {})
 
 
-def _brightest(vector: NDArray[np.uint8]) -> list[int]:
+def brightest(vector: NDArray[np.uint8]) -> list[int]:
     """The brightest number of each of the brightest pixels, from the top left."""
     pixels = vector.reshape(-1, 3)
     order = np.argsort(-pixels.max(axis=1).astype(int), kind="stable")[:STRONGEST]

@@ -1,0 +1,20 @@
+"""Which of the learner's pictures a chapter is about."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+
+from trainer.picture import Picture
+from trainer.trainer import Trainer
+
+
+def selected(trainer: Trainer) -> Picture | None:
+    """The picture that is selected, else the first training picture, else None."""
+    return trainer.project.get(trainer.selected) or next(trainer.project.training(), None)
+
+
+def first(trainer: Trainer, most: int) -> list[Picture]:
+    """The first training pictures, in turn from A and B, so that both are among them."""
+    trays = trainer.project.trays
+    pairs = zip_longest(trays["a"], trays["b"])
+    return [picture for pair in pairs for picture in pair if picture is not None][:most]

@@ -1,0 +1,78 @@
+"""Chapter 4, loss and cost: the learner guesses like a neuron and pays for it."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from protocol.messages import LABELS
+from py_logreg import neuron
+from trainer.lessons import album
+from trainer.lessons.given import numbers
+from trainer.refused import RefusedError
+from trainer.trainer import Trainer
+from trainer.views import View
+
+#: Pictures to guess at most.
+MOST = 6
+
+#: Points of each loss curve.
+POINTS = 99
+
+#: An answer this near to 0.5 has nearly the same loss for both truths.
+CLEAR = 0.1
+
+
+def pictures(trainer: Trainer, given: dict[str, Any]) -> View:
+    """Pictures to guess, [[id, name, y], ...], with the two curves as [a, -ln a, -ln(1 - a)]."""
+    truth = LABELS["a"]
+    some = [[p.id, p.name, int(p.label == truth)] for p in album.first(trainer, MOST)]
+    grid = [(k + 1) / (POINTS + 1) for k in range(POINTS)]
+    curves = [[a, neuron.cost([a], [1]), neuron.cost([a], [0])] for a in grid]
+    return View({"pictures": some, "curves": curves}, {})
+
+
+def guesses(trainer: Trainer, given: dict[str, Any]) -> View:
+    """What answers a to truths y cost.
+
+    "sums" is the pot after each picture, "worst" the pictures from the greatest loss on, and
+    "asked" the one whose loss the learner works out: the answer nearest to 0.5 but clear of it,
+    None where there is none. Each "asked" has [i, y, a, loss, loss of the other truth, log10].
+    """
+    a = numbers(given, "a", 1, MOST)
+    y = numbers(given, "y", len(a), len(a))
+    if not all(0.0 < one < 1.0 for one in a) or not all(one in (0.0, 1.0) for one in y):
+        raise RefusedError("bad-item")
+    losses = [neuron.cost([one], [truth]) for one, truth in zip(a, y, strict=True)]
+    order = np.argsort(-np.array(losses), kind="stable")
+    fields = {
+        "losses": losses,
+        "sums": np.cumsum(losses).tolist(),
+        "J": neuron.cost(a, y),
+        "worst": order.tolist(),
+        "asked": _asked(a, y),
+    }
+    return View(fields, {})
+
+
+def neuron_says(trainer: Trainer, given: dict[str, Any]) -> View:
+    """What the project's neuron answers to the pictures: "a"."""
+    some = album.first(trainer, MOST)
+    if not some:
+        return View({"a": []}, {})
+    X = np.stack([trainer.project.vector(p) for p in some], axis=1)
+    return View({"a": neuron.forward(trainer.model.w, trainer.model.b, X).tolist()}, {})
+
+
+def _asked(a: list[float], y: list[float]) -> list[Any] | None:
+    clear = [(abs(one - 0.5), i) for i, one in enumerate(a) if abs(one - 0.5) > CLEAR - 1e-9]
+    if not clear:
+        return None
+    i = min(clear)[1]
+    loss, other = neuron.cost([a[i]], [y[i]]), neuron.cost([a[i]], [1 - y[i]])
+    return [i, int(y[i]), a[i], loss, other, loss / math.log(10)]
+
+
+ANSWERS = {"pictures": pictures, "guesses": guesses, "neuron_says": neuron_says}
