@@ -14,6 +14,14 @@ from protocol.messages import FAILURES, SAYINGS, UNDOABLE
 WEB = Path(__file__).parents[2] / "web"
 LANGUAGES = ("en", "zh-CN")
 
+#: What all chapters share.
+SHELL = (
+    *("lab", "story", "title", "chapters", "chapter", "card", "goal", "needs", "now_you", "check"),
+    *("forward", "backward", "all", "table", "numpy", "symbols", "next", "before", "answer", "try"),
+    *("right", "not_yet", "show_me", "not_a_number", "no_question", "calculator", "undecided"),
+    "teacher",
+)
+
 #: Keys that the page puts together: a literal beginning, and what may follow.
 BUILT = (
     ("error.", FAILURES),
@@ -25,12 +33,7 @@ BUILT = (
     ("camera.", ("insecure", "refused", "none", "in_use", "failed")),
     ("mark.", ("duplicate", "one-colour")),
     ("phase.", ("numpy", "library")),
-    (
-        "story.",
-        "lab story title chapters chapter card goal needs now_you check forward backward all table "
-        "numpy symbols next before answer try right not_yet show_me not_a_number no_question "
-        "calculator undecided teacher".split(),
-    ),
+    ("story.", SHELL),
 )
 
 #: The ten chapters: what the shell and the chapter's own number put together.

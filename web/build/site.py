@@ -8,6 +8,7 @@ from pathlib import Path
 
 from . import (
     check,
+    formulas,
     icons,
     inputs,
     licences,
@@ -29,7 +30,15 @@ from .paths import DIST, ROOT, WEB, cache
 
 TEMPORARY = ".dist-"
 # What lies in web/ and does not ship.
-KEPT_BACK = ("build", "samples", "sw.js", "node_modules", "package.json", "package-lock.json")
+KEPT_BACK = (
+    "build",
+    "samples",
+    "story",
+    "sw.js",
+    "node_modules",
+    "package.json",
+    "package-lock.json",
+)
 NEVER_SHIPPED = ("__pycache__", "*.pyc", "*.pyi", "*.md", ".*")
 
 
@@ -104,6 +113,7 @@ def assemble(parts: Parts, site: Path) -> None:
     precompile.make(parts.modules, parts.wheels.values(), library, site)
     samples.copy(parts.sheets, site / "samples")
     version = library.name.split("-")[1]
+    formulas.write(site)
     licences.write(parts.modules, parts.wheels.values(), version, site / "licences")
     icons.draw(parts.modules, site / "icons")
     offline.write(site)
