@@ -115,6 +115,7 @@ EVENTS = {
         "marks": "list",  # iterations at which the data changed
         "bounces": "bool",  # J has risen in this run
         "can_back": "bool",
+        "kept": "list",  # [first, every]: of earlier iterations, those that can be looked at again
     },
     # One picture through the neuron (of more than two classes: through that of the class
     # looked at, where a is its probability; the loss is the picture's).

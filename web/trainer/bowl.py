@@ -32,12 +32,24 @@ FAR = 4.0
 
 
 @dataclass(frozen=True)
-class _Plane:
+class Plane:
     """The cost over (u, v)."""
 
     z: FloatArray
     q: FloatArray
     y: FloatArray
+    g: FloatArray
+    norm: float  # ||dw||
+    db: float
+
+    @classmethod
+    def of(cls, now: Model) -> Plane:
+        """The plane through the present parameters of a model that has a cost."""
+        assert now.examples is not None
+        dw, db = now.slopes
+        norm = float(np.linalg.norm(dw))
+        g = dw / norm if norm else dw
+        return cls(now.z, scores(now.examples.S, g), now.y, g, norm, db)
 
     def height(self, u: float, v: float) -> float:
         return cost_from_logits(self.z + u * self.q + v, self.y)
@@ -48,6 +60,15 @@ class _Plane:
         each = losses(z.ravel(), np.tile(self.y, len(along)))
         heights: FloatArray = each.reshape(z.shape).mean(axis=1)
         return heights
+
+    def after(self, t: float) -> tuple[float, float]:
+        """(u, v) of w - t dw, b - t db."""
+        return -t * self.norm, -t * self.db
+
+    def walk(self, alpha: float) -> list[list[float]]:
+        """[[t, J(w - t dw, b - t db)], ...] for t from 0 to 3 alpha."""
+        ts = np.linspace(0.0, REACH * alpha, SLICE)
+        return [[float(t), self.height(*self.after(float(t)))] for t in ts]
 
     def bend(self) -> float:
         """How much sharper the cost bends along u than along v, here: sqrt(J_uu / J_vv)."""
@@ -92,15 +113,10 @@ def bowl(now: Model, alpha: float) -> Generator[None, None, View]:
     """
     if now.cost is None:
         return View({"J": None}, {})
-    assert now.examples is not None
-    dw, db = now.slopes
-    norm = float(np.linalg.norm(dw))
-    g = dw / norm if norm else dw
-    q = scores(now.examples.S, g)
-    plane = _Plane(now.z, q, now.y)
+    plane = Plane.of(now)
     yield None
-    path = _projected(now, norm)
-    after = (-alpha * norm, -alpha * db)
+    path = _projected(now, plane.norm)
+    after = plane.after(alpha)
     corners = np.array([[0.0, 0.0], after, *([u, v] for u, v, _ in path)])
     size = float(np.linalg.norm(np.ptp(corners, axis=0))) or 1.0
     low, found = plane.lowest(FAR * size)
@@ -115,7 +131,6 @@ def bowl(now: Model, alpha: float) -> Generator[None, None, View]:
     if not found:
         lowest = np.unravel_index(grid.argmin(), grid.shape)
         low = np.array([u[lowest[1]], v[lowest[0]]])
-    ts = np.linspace(0.0, REACH * alpha, SLICE)
     data: dict[str, Any] = {
         "u": [float(u[0]), float(u[-1]), COLUMNS],
         "v": [float(v[0]), float(v[-1]), ROWS],
@@ -125,10 +140,10 @@ def bowl(now: Model, alpha: float) -> Generator[None, None, View]:
         "J": now.cost,
         "J_after": plane.height(*after),
         "change": plane.height(*after) - now.cost,
-        "dw_norm": norm,
-        "db": db,
+        "dw_norm": plane.norm,
+        "db": plane.db,
         "alpha": alpha,
-        "slice": [[float(t), plane.height(-t * norm, -t * db)] for t in ts],
+        "slice": plane.walk(alpha),
     }
     return View(data, {"grid": grid})
 

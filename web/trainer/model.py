@@ -16,6 +16,7 @@ from protocol.messages import CLASSES
 from py_logreg import neuron
 from py_logreg.descent import Descent, choose_method
 from py_logreg.kernels import Gram, Rows
+from trainer.checkpoints import Checkpoints
 from trainer.project import Examples, Project
 from trainer.series import Series, wanted
 
@@ -63,6 +64,8 @@ class Model:
         Time spent on updates.
     series : Series
         The curve.
+    checkpoints : Checkpoints
+        Moments of the run that can be looked at again, as far back as the pictures are the same.
     bounces : bool
         The cost has risen since this was last set to False.
     """
@@ -84,6 +87,7 @@ class Model:
         self.cost: float | None = None
         self.seconds = 0.0
         self.series = Series()
+        self.checkpoints = Checkpoints()
         self.bounces = False
         self.follow()
 
@@ -152,6 +156,15 @@ class Model:
         """(iteration, scores, b) of the remembered iterations before this one, oldest first."""
         return [(past.iteration, past.z, past.b) for past, _ in self._ring]
 
+    def moment(self, iteration: int) -> Any:
+        """The descent as it stood at this iteration or at the last one kept before it.
+
+        The present one where nothing earlier is kept; None without a cost. Not to be changed.
+        """
+        if iteration >= self.iteration:
+            return self._descent
+        return self.checkpoints.at(iteration) or self._descent
+
     # --- What the kind of neuron says ---
 
     def is_right(self, z: FloatArray, y: FloatArray) -> NDArray[np.bool_]:
@@ -202,6 +215,7 @@ class Model:
         w = self.weights
         self.examples = examples
         self._ring.clear()
+        self.checkpoints.clear()
         self._descent = None
         if self._complete(examples.y):
             self._descent = self._started(w, None)
@@ -234,6 +248,7 @@ class Model:
         before = copy(self._descent)  # points of a descent never change, so a copy is exact
         self._descent.step(alpha)
         self._ring.append((before, self.seconds))
+        self.checkpoints.keep(before)
         cost = self.cost
         self._arrive()
         self.seconds += self._clock() - began
@@ -246,7 +261,9 @@ class Model:
         """Take one iteration back, exactly."""
         if not self._ring:
             return
-        self._descent, self.seconds = self._ring.pop()
+        past, self.seconds = self._ring.pop()
+        self._descent = copy(past)  # the checkpoint stays as it is
+        self.checkpoints.back_to(past.iteration)
         self._arrive()
         self.series.back_to(self.iteration)
         self._note()
@@ -258,6 +275,7 @@ class Model:
 
     def shelve(self) -> None:
         """Keep little memory until `follow` is called again."""
+        self.checkpoints.clear()
         if self._descent is not None and self._descent.method == "primal":
             self._w = self.weights
             self._descent = None

@@ -7,7 +7,7 @@ lane that is not finished in time is told as stopped.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -33,6 +33,9 @@ SIDES = (4, 8, 16, 32, 64)
 #: Seconds of running before the clock starts, of repeating a fast lane, of a slow lane at most.
 WARM_UP, REPEAT, LIMIT = 0.3, 0.2, 10.0
 
+#: The scores of so many pictures are told.
+SHOWN = 12
+
 #: Seconds between two looks at the running loop.
 LOOK = 0.1
 
@@ -49,6 +52,7 @@ class Result(NamedTuple):
 class Start(NamedTuple):
     """What both lanes start from."""
 
+    ids: list[int]
     S: NDArray[np.uint8]  # (m, n)
     y: FloatArray
     w: FloatArray
@@ -78,23 +82,11 @@ class Race:
         if self._trainer.training.active:
             raise RefusedError("busy")
         self._race = race = object()
-        self._trainer.spawn(self._go(race, self._begin(count, side)), "race")
+        self._trainer.spawn(self._go(race, line_up(self._trainer, count, side)), "race")
 
     def stop(self) -> None:
         """Let no lane go on."""
         self._race = None
-
-    def _begin(self, count: int, side: int) -> Start:
-        project, model = self._trainer.project, self._trainer.model
-        some = list(project.training())
-        chosen = [some[i] for i in np.linspace(0, len(some) - 1, count).astype(int)]
-        S = pictures.resize(project.masters(chosen), (SIDE, SIDE), (side, side))
-        y = np.array([picture.label == LABELS["a"] for picture in chosen], dtype=np.float64)
-        if side == project.size:
-            return Start(S, y, model.w.copy(), model.b)
-        # The model has no weights of this length: any others multiply as fast.
-        w = 0.01 * np.random.default_rng(side).standard_normal(S.shape[1])
-        return Start(S, y, w, 0.0)
 
     async def _go(self, race: object, begin: Start) -> None:
         def stopped() -> bool:
@@ -104,8 +96,9 @@ class Race:
         if vector is None:
             return
         result, seconds, repeats = vector
-        self._tell("vector", True, begin, _count(begin), seconds, repeats=repeats, line=probe())
-        X = await spread(_table(begin.S), stopped, self._clock)
+        told = {"repeats": repeats, "line": probe(), "shown": _shown(begin, result.z)}
+        self._tell("vector", True, begin, _count(begin), seconds, **told)
+        X = await spread(table(begin.S), stopped, self._clock)
         if X is None:
             return
         looped = await self._loop(begin, X, race)
@@ -151,8 +144,9 @@ class Race:
             progress = next(lane)
             seconds += self._clock() - began
             if progress.result is not None:
-                self._tell("loop", True, begin, progress.multiplications, seconds)
                 found = progress.result
+                told = {"shown": _shown(begin, found.z)}
+                self._tell("loop", True, begin, progress.multiplications, seconds, **told)
                 return Result(np.array(found.z), found.cost, np.array(found.dw), found.db), seconds
             if seconds >= LIMIT:
                 self._tell("loop", True, begin, progress.multiplications, seconds, stopped=True)
@@ -173,6 +167,7 @@ class Race:
         data = {
             "multiplications": count,
             "total": _count(begin),
+            "scores": begin.S.size,  # multiplications behind the scores alone
             "seconds": seconds,
             "m": m,
             "n_x": n_x,
@@ -185,9 +180,29 @@ class Race:
         self._trainer.send("raced", lane=lane, done=done, data=data)
 
 
+def line_up(trainer: Trainer, count: int, side: int) -> Start:
+    """`count` of the training pictures, spread evenly over both classes, `side` pixels high."""
+    project, model = trainer.project, trainer.model
+    some = list(project.training())
+    chosen = [some[i] for i in np.linspace(0, len(some) - 1, count).astype(int)]
+    ids = [picture.id for picture in chosen]
+    S = pictures.resize(project.masters(chosen), (SIDE, SIDE), (side, side))
+    y = np.array([picture.label == LABELS["a"] for picture in chosen], dtype=np.float64)
+    if side == project.size:
+        return Start(ids, S, y, model.w.copy(), model.b)
+    # The model has no weights of this length: any others multiply as fast.
+    w = 0.01 * np.random.default_rng(side).standard_normal(S.shape[1])
+    return Start(ids, S, y, w, 0.0)
+
+
 def _count(begin: Start) -> int:
     """Multiplications of one pass: each number once for the scores and once for the slopes."""
     return 2 * begin.S.size
+
+
+def _shown(begin: Start, z: Sequence[float]) -> list[list[float]]:
+    """[[id, z], ...] of the first pictures."""
+    return [[one, float(score)] for one, score in zip(begin.ids[:SHOWN], z, strict=False)]
 
 
 def _vector_pass(rows: Rows, begin: Start) -> Result:
@@ -196,7 +211,7 @@ def _vector_pass(rows: Rows, begin: Start) -> Result:
     return Result(z, cost_from_logits(z, begin.y), rows.weighted_sum(dz) / rows.m, float(dz.mean()))
 
 
-def _table(S: NDArray[np.uint8]) -> Generator[None, None, list[list[float]]]:
+def table(S: NDArray[np.uint8]) -> Generator[None, None, list[list[float]]]:
     """X (n_x, m) as plain lists: what a loop reads fastest."""
     values = [pixel / PIXEL_MAX for pixel in range(256)]
     X = []

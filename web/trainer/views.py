@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,23 @@ class View(NamedTuple):
     buffers: dict[str, NDArray[Any]]
 
 
+class Neuron(Protocol):
+    """What a picture goes through: a `Model`, or what it was at an earlier iteration."""
+
+    @property
+    def classes(self) -> tuple[str, ...]: ...
+    @property
+    def looked(self) -> str: ...
+    @property
+    def weights(self) -> NDArray[np.float64]: ...
+    @property
+    def biases(self) -> Any: ...
+    @property
+    def w(self) -> NDArray[np.float64]: ...
+    @property
+    def b(self) -> float: ...
+
+
 class Answer(NamedTuple):
     """What the neuron makes of one picture."""
 
@@ -43,7 +60,7 @@ class Answer(NamedTuple):
     scores: list[tuple[str, float, float]]  # of more than two classes (class, z, probability)
 
 
-def answer(model: Model, vector: Pixels) -> Answer:
+def answer(model: Neuron, vector: Pixels) -> Answer:
     """One picture, shape (n_x,), through the neuron that is looked at."""
     if len(model.classes) > 2:
         return _answer_of_many(model, vector, model.looked)
@@ -55,7 +72,7 @@ def answer(model: Model, vector: Pixels) -> Answer:
     return Answer(votes, wx, model.b, z, a, said, model.looked, [])
 
 
-def _answer_of_many(model: Model, vector: Pixels, looked: str | None) -> Answer:
+def _answer_of_many(model: Neuron, vector: Pixels, looked: str | None) -> Answer:
     """One picture through k neurons. `looked` None: the class that is named ("a" for none)."""
     wx = scores(vector[np.newaxis], model.weights)[0]
     z = wx + model.biases
@@ -118,6 +135,7 @@ def model(project: Project, now: Model, state: str) -> View:
     now.note()
     exam = now.exam
     m = project.m
+    past = now.checkpoints
     commoner = max(len(project.trays[tray]) for tray in project.classes)
     fields = {
         "state": state,
@@ -136,11 +154,12 @@ def model(project: Project, now: Model, state: str) -> View:
         "marks": list(now.series.marks),
         "bounces": now.bounces,
         "can_back": now.can_back,
+        "kept": [now.iteration if past.first is None else past.first, past.every],
     }
     return View(fields, {"series": now.series.fresh(), "weights": _float32(now.w)})
 
 
-def flow(project: Project, now: Model, selected: Picture | None) -> View:
+def flow(project: Project, now: Neuron, selected: Picture | None) -> View:
     """One picture's way through the neuron."""
     training = list(project.training())
     chosen = selected or next(iter(training), None)
@@ -199,7 +218,7 @@ def tried(project: Project, now: Model, master: Pixels, name: str, tag: int) -> 
     return View(fields, {"seen": vector.copy(), "votes": _float32(per_pixel)})
 
 
-def _no_flow(now: Model) -> dict[str, Any]:
+def _no_flow(now: Neuron) -> dict[str, Any]:
     return {
         "id": None,
         "position": -1,
