@@ -18,7 +18,6 @@ FORMULAS = formulas.read()
 CORE = {"math", "mrow", "mi", "mn", "mo", "mspace", "mfrac", "mstyle", "mtable", "mtr", "mtd"} | {
     f"m{place}" for place in ("sup", "sub", "subsup", "over", "under", "underover")
 }
-)
 
 
 @pytest.fixture(scope="module")
