@@ -238,8 +238,7 @@ def test_one_bubble_a_press(page):
         "pass": "forward",
         "node": "u",
         "symbol": "b·c",
-        "inputs": [3, 2],
-        "operation": "*",
+        "numbers": "3·2",
         "value": 6,
     }
     assert numbers(said)["v"] == (None, None)
@@ -248,6 +247,7 @@ def test_one_bubble_a_press(page):
     for k, name in enumerate(ends):
         said = played(page, backward=k + 1)
         assert said["step"]["node"] == name
+        assert said["next"] == (ends[k + 1] if k < 5 else None)
         assert said["backward"] == k + 1 and said["backward_total"] == 6
         known = {n for n, (_, slope) in numbers(said).items() if slope is not None}
         assert known == set(ends[: k + 1])

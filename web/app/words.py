@@ -39,6 +39,14 @@ def fixed(value, decimals=4):
     return MINUS + out if negative else out
 
 
+def exact(value, decimals=4):
+    """A number without trailing zeros where so many decimals hold all of it: 3, 0.25, 0.5744."""
+    out = fixed(value, decimals)
+    if "." in out and abs(value - round(value, decimals)) < 1e-9:
+        out = out.rstrip("0").rstrip(".")
+    return out
+
+
 def signed(value, decimals=3):
     """As :func:`fixed` with an explicit plus."""
     out = fixed(value, decimals)

@@ -75,6 +75,7 @@ def play(trainer: Trainer, given: dict[str, Any]) -> View:
         "backward": len(steps),
         "backward_total": len(graph.nodes),
         "step": _step(graph, last),
+        "next": [*reversed(graph.nodes), None][len(steps)],
         "error": problem,
         **_whole(graph, given.get("chosen")),
     }
@@ -147,7 +148,10 @@ def _edges(graph: Graph, steps: list[Slope]) -> list[list[Any]]:
 
 
 def _step(graph: Graph, last: Value | Slope | None) -> dict[str, Any] | None:
-    """The last step: what was calculated, in letters and in numbers."""
+    """The last step: what was calculated, in letters and in numbers.
+
+    A backward step has "terms" [through, slope there, local factor, product, factor in letters].
+    """
     if last is None:
         return None
     if isinstance(last, Value):
@@ -155,8 +159,7 @@ def _step(graph: Graph, last: Value | Slope | None) -> dict[str, Any] | None:
             "pass": "forward",
             "node": last.node,
             "symbol": last.symbol,
-            "inputs": list(last.inputs),
-            "operation": graph.nodes[last.node].operation,
+            "numbers": Node("", graph.nodes[last.node].operation, last.inputs).symbol,
             "value": last.value,
         }
     ways = [
