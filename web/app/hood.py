@@ -57,7 +57,7 @@ def start():
     classes.on_count(lambda *_: render())
     on_change(render)
     render()
-    _ask()
+    ask()
 
 
 def render():
@@ -88,7 +88,7 @@ def choose(tab):
     global _tab, _opened
     _tab, _opened = tab, True
     render()
-    _ask()
+    ask()
     _remember()
 
 
@@ -96,12 +96,18 @@ def _toggle():
     global _opened
     _opened = not _opened
     render()
-    _ask()
+    ask()
     _remember()
 
 
-def _ask():
+def ask():
+    """Let the trainer tell what the open tab shows."""
     link.send("hood", tab=_tab if _opened else None)
+
+
+def rest():
+    """Let it compute nothing for a drawer that is out of sight."""
+    link.send("hood", tab=None)
 
 
 def _closed():

@@ -23,8 +23,8 @@ _drawn_at = 0
 
 
 def start():
-    on(one("#flow-prev"), "click", lambda *_: _walk(-1))
-    on(one("#flow-next"), "click", lambda *_: _walk(1))
+    on(one("#flow-prev"), "click", lambda *_: walk(-1))
+    on(one("#flow-next"), "click", lambda *_: walk(1))
     on(one("#look"), "click", _look, "[data-look]")
     classes.on_count(lambda *_: _switch())
     spot.start()
@@ -87,7 +87,7 @@ def _trays(event):
         _order[tray] = [entry[0] for entry in event["trays"][tray]]
 
 
-def _training():
+def training():
     """Ids of the training pictures, in the order of their classes."""
     return [picture for letter in classes.letters for picture in _order.get(letter, ())]
 
@@ -125,8 +125,9 @@ def _look(_, button):
     link.send("look", tray=button.getAttribute("data-look"))
 
 
-def _walk(step):
-    order = _training()
+def walk(step):
+    """Let the next training picture flow, or with -1 the one before."""
+    order = training()
     flow = link.state.get("flow")
     if order and flow:
         here = order.index(flow["id"]) if flow["id"] in order else -max(step, 0)
@@ -173,7 +174,7 @@ def _which(flow):
     else:
         words = t("neuron.which", i=str(flow["position"]), n=flow["of"])
     text(one("#flow-which"), words)
-    few = len(_training()) < 1 + (flow["tray"] != "test")
+    few = len(training()) < 1 + (flow["tray"] != "test")
     for name in ("#flow-prev", "#flow-next"):
         one(name).disabled = few
 

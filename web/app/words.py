@@ -78,8 +78,9 @@ for _start in (0xFF10,):
         _DIGITS[chr(_start + _i)] = str(_i)
 for _mark in ",\uff0c\u3002\uff0e":
     _DIGITS[_mark] = "."
-for _mark in "\u2212\u2013\u2014\uff0d":
+for _mark in "\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d":
     _DIGITS[_mark] = "-"
+_DIGITS["\uff0b"] = "+"
 
 
 def parse(written):

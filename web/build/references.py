@@ -11,6 +11,7 @@ from . import listing
 from .addresses import without_comments
 
 CONFIGS = ("app.json", "trainer.json")
+LATER = "story.json"  # what boot/site.js fetches
 IMPORT = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*["'](\.[^"']+)["']""")
 
 
@@ -64,6 +65,9 @@ def relative(file: Path, path: str) -> list[str]:
         config = json.loads(text)
         scripts = config.get("js_modules", {}).get("worker", {})
         return [config["interpreter"], *config.get("files", {}), *scripts]
+    if path == LATER:
+        lists: dict[str, list[str]] = json.loads(text)
+        return [address for addresses in lists.values() for address in addresses]
     if path.endswith(".webmanifest"):
         manifest = json.loads(text)
         return [manifest["start_url"], *(icon["src"] for icon in manifest["icons"])]

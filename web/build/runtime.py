@@ -11,6 +11,7 @@ from .errors import MissingInputError
 from .sources import Part
 
 PACKAGES = ("numpy", "pillow")
+STORY = "app/story"
 UP = "../../"  # from vendor/pyodide/, where the lock lies, to the wheel at the top
 
 
@@ -41,8 +42,21 @@ def app_config(site: Path) -> dict[str, Any]:
     """PyScript's config of the page: MicroPython and its modules."""
     return {
         "interpreter": "./vendor/micropython/micropython.mjs",
-        "files": modules(site, "app", "protocol"),
+        "files": {
+            f"./{name}": f"./{name}"  # address -> place in the interpreter's file system
+            for name in modules(site, "app", "protocol")
+            if not name.startswith(f"{STORY}/")
+        },
     }
+
+
+def story(site: Path) -> dict[str, list[str]]:
+    """What the page fetches when somebody enters the story: boot/site.js."""
+    styles, scripts = (
+        sorted(path.relative_to(site).as_posix() for path in site.glob(pattern))
+        for pattern in ("style/story*.css", "boot/story/*.js")
+    )
+    return {"modules": modules(site, STORY), "styles": styles, "scripts": scripts}
 
 
 def trainer_config() -> dict[str, Any]:
@@ -54,18 +68,18 @@ def trainer_config() -> dict[str, Any]:
     }
 
 
-def modules(site: Path, *folders: str) -> dict[str, str]:
-    """Address -> place in the interpreter's file system, for each Python file of the folders."""
-    names = sorted(
+def modules(site: Path, *folders: str) -> list[str]:
+    """Paths in the site of the Python files of some folders."""
+    return sorted(
         path.relative_to(site).as_posix()
         for folder in folders
         for path in (site / folder).rglob("*.py")
     )
-    return {f"./{name}": f"./{name}" for name in names}
 
 
 def write(lock: PyodideLockSpec, wheel: Path, site: Path) -> None:
-    """Write the three files into the site."""
+    """Write the lock and the lists into the site."""
     pruned(lock, wheel).to_json(site / "vendor" / "pyodide" / "pyodide-lock.json")
-    for name, config in (("app", app_config(site)), ("trainer", trainer_config())):
+    lists = {"app": app_config(site), "trainer": trainer_config(), "story": story(site)}
+    for name, config in lists.items():
         (site / f"{name}.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")

@@ -70,6 +70,9 @@ COMMANDS = {
     "race": {"pictures": "int", "side": "int"},
     # "model", "python", "csv" (the curve), "onnx" or "weights".
     "export": {"what": "str"},
+    # A question of the story: "module.function" of trainer/lessons and what it is given.
+    # ``number`` comes back, also when it failed.
+    "lesson": {"about": "str", "given": "dict", "number": "int"},
 }
 
 #: What the trainer may tell.
@@ -171,6 +174,9 @@ EVENTS = {
     "raced": {"lane": "str", "done": "bool", "data": "dict"},
     # Buffer "file".
     "exported": {"what": "str", "name": "str", "mime": "str"},
+    # An answer to "lesson"; each function of trainer/lessons says what is in ``data``, and which
+    # buffers there are.
+    "lesson": {"about": "str", "number": "int", "data": "dict"},
     # A sentence for the learner: a word key below "say." and what fills it.
     "say": {"code": "str", "params": "dict"},
     # An action failed: word key below "error."; during: the command's kind.
@@ -185,7 +191,8 @@ SAYINGS = {
     "rises": ("alpha",),  # the same where 2 / lambda is not known
 }
 
-#: Why something "failed": code -> names of its params. A failed "try" adds name and tag.
+#: Why something "failed": code -> names of its params. A failed "try" adds name and tag, a failed
+#: "lesson" its number.
 FAILURES = {
     # The start, and what should never happen.
     "start": ("reason",),
@@ -199,6 +206,7 @@ FAILURES = {
     "size": ("value",),
     "tray": ("value",),
     "tab": ("value",),
+    "lesson": ("value",),  # a question that there is not, or that was given what it cannot use
     "label": (),
     "bad-item": (),
     "name-empty": (),

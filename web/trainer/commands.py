@@ -228,6 +228,12 @@ def export_(trainer: Trainer, fields: Fields, contents: Contents) -> None:
     trainer.send("exported", {"file": content}, what=fields["what"], name=file.name, mime=file.mime)
 
 
+def lesson(trainer: Trainer, fields: Fields, contents: Contents) -> None:
+    from trainer import lessons  # the story must not delay the start either
+
+    lessons.answer(trainer, fields["about"], fields["given"], fields["number"])
+
+
 HANDLERS: dict[str, Callable[[Trainer, Fields, Contents], Work | None]] = {
     "hello": hello,
     "open": open_,
@@ -258,4 +264,5 @@ HANDLERS: dict[str, Callable[[Trainer, Fields, Contents], Work | None]] = {
     "again": again,
     "race": race,
     "export": export_,
+    "lesson": lesson,
 }

@@ -104,7 +104,7 @@ class Trainer:
             try:
                 work = HANDLERS[kind](self, fields, buffers)
             except Exception as error:
-                self._report(error, kind)
+                self.report(error, kind)
                 continue
             if work is not None:
                 self._busy = True
@@ -117,14 +117,14 @@ class Trainer:
             self._busy = False
             asyncio.get_running_loop().call_soon(self._pump)
 
-    def spawn(self, work: Coroutine[Any, Any, None], during: str) -> None:
+    def spawn(self, work: Coroutine[Any, Any, None], during: str, **about: Any) -> None:
         """Run a coroutine beside everything else; its failure is told to the page."""
 
         async def watched() -> None:
             try:
                 await work
             except Exception as error:
-                self._report(error, during)
+                self.report(error, during, **about)
 
         task = asyncio.ensure_future(watched())
         self._tasks.add(task)  # a loop holds its tasks only weakly
@@ -144,14 +144,16 @@ class Trainer:
         """Something could not be done."""
         self.send("failed", code=code, params=dict(params), during=during, fatal=False)
 
-    def _report(self, error: Exception, during: str) -> None:
+    def report(self, error: Exception, during: str, **about: Any) -> None:
+        """Tell the page of an error; `about` goes along with what names it."""
         if isinstance(error, RefusedError):
-            self.fail(error.code, error.params, during)
+            self.fail(error.code, error.params | about, during)
         elif isinstance(error, MemoryError):
-            self.fail("no-memory", {}, during)
+            self.fail("no-memory", about, during)
         else:
             traceback.print_exception(error)
-            self.fail("internal", {"reason": f"{type(error).__name__}: {error}"}, during)
+            reason = {"reason": f"{type(error).__name__}: {error}"}
+            self.fail("internal", reason | about, during)
 
     def tell(self, *parts: str) -> None:
         """Tell the page how things are: "trays", "project", "model", "flow", "hood"."""

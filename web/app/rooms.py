@@ -1,0 +1,104 @@
+"""Lab or story: which room the page shows, as its address says.
+
+The story's modules are fetched when it is first entered, so that the lab does not wait for them.
+"""
+
+import json
+import os
+
+from js import document, window
+
+from app import hood, messages
+from app.web import attribute, every, on, one, parameters, parts, task
+
+_body = document.body
+_shell = None  # app.story.shell, once it has come
+_coming = False
+
+
+def start():
+    on(one("#rooms"), "click", lambda _, button: _choose(button), "[data-to]")
+    on(window, "popstate", lambda *_: follow())
+    follow()
+
+
+def go(chapter):
+    """Open a chapter, or with None the lab, as a new place in the browser's history."""
+    window.history.pushState(None, "", address(chapter=chapter))
+    follow()
+
+
+def address(**changes):
+    """This page's address with other parameters; None takes one away."""
+    now = window.URL.new(window.location.href)
+    for name in changes:
+        if changes[name] is None:
+            now.searchParams.delete(name)
+        else:
+            now.searchParams.set(name, str(changes[name]))
+    return now.href
+
+
+def follow():
+    """Show what the address names."""
+    chapter = parameters().get("chapter")
+    room = "lab" if chapter is None else "story"
+    changes = _body.getAttribute("data-room") != room
+    attribute(_body, "data-room", room)
+    for button in every("#rooms [data-to]"):
+        here = button.getAttribute("data-to") == room
+        attribute(button, "aria-pressed", "true" if here else "false")
+    if chapter is not None:
+        if changes or _shell is None:
+            hood.rest()
+        task(_enter())
+    elif _shell is not None:
+        _shell.close()
+        hood.ask()
+
+
+def _choose(button):
+    to = button.getAttribute("data-to")
+    if to != _body.getAttribute("data-room"):
+        go(None if to == "lab" else "")
+
+
+async def _enter():
+    global _shell, _coming
+    if _coming:
+        return  # it opens what the address names then
+    if _shell is None:
+        _coming = True
+        try:
+            names = await bring()
+        except Exception as error:
+            messages.fault("story.ui.failed", reason=str(error))
+            go(None)
+            return
+        finally:
+            _coming = False
+        from app.story import shell
+
+        shell.start(names, go)
+        _shell = shell
+    asked = parameters().get("chapter")
+    if asked is not None:
+        number = _shell.open_chapter(int(asked) if asked.isdigit() else None)
+        window.history.replaceState(None, "", address(chapter=number))
+
+
+async def bring():
+    """Fetch the story's modules to where Python finds them; returns their paths."""
+    sources = json.loads(await parts.site.story())
+    for name in sorted(sources):
+        _make_folder(name.rsplit("/", 1)[0])
+        with open(name, "w") as file:
+            file.write(sources[name])
+    return list(sources)
+
+
+def _make_folder(path):
+    try:
+        os.mkdir(path)
+    except OSError:  # it is there
+        pass

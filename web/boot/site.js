@@ -1,0 +1,34 @@
+// Files of the site that a page fetches only when somebody asks for them.
+
+const address = (path) => new URL(path, document.baseURI);
+
+export async function text(path) {
+  const answer = await fetch(address(path));
+  if (!answer.ok) throw new Error(`${path} was answered with ${answer.status}.`);
+  return answer.text();
+}
+
+/** A style sheet, once; settles when it applies. */
+function style(path) {
+  if (document.querySelector(`link[href="${path}"]`)) return null;
+  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: path });
+  return new Promise((resolve, reject) => {
+    link.onload = resolve;
+    link.onerror = () => reject(new Error(`${path} could not be loaded.`));
+    document.head.append(link);
+  });
+}
+
+/** A script of the story: boot/story/cells.js becomes py_logreg.cells. */
+async function script(path) {
+  const name = path.split("/").pop().replace(".js", "");
+  globalThis.py_logreg[name] = await import(address(path));
+}
+
+/** The story's modules as JSON {path: source}; its styles and scripts are there by then. */
+export async function story() {
+  const { modules, styles, scripts } = JSON.parse(await text("story.json"));
+  const others = [...styles.map(style), ...scripts.map(script)];
+  const [sources] = await Promise.all([Promise.all(modules.map(text)), ...others]);
+  return JSON.stringify(Object.fromEntries(modules.map((path, i) => [path, sources[i]])));
+}
