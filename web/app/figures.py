@@ -155,6 +155,17 @@ def sigmoid(z, a, width, height):
     )
 
 
+def empty_sigmoid(far, width, height):
+    """The S-curve of :func:`sigmoid` before there is a point on it."""
+    markup, _, y = _sigmoid_frame(far, width, height, (22, 6, 8, 22))
+    return markup + label(14, y(1) + 5, "1", "", "end") + label(14, y(0) + 4, "0", "", "end")
+
+
+def score_at(far, x, width):
+    """The score that stands at pixel ``x`` of :func:`sigmoid`."""
+    return far * (2 * (x - 22) / max(1, width - 28) - 1)
+
+
 def small_sigmoid(z, a, width, height):
     """The Try zone's sigmoid: the curve, one half, and the point."""
     far = reach(z)
