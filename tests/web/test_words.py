@@ -87,7 +87,7 @@ def used() -> set[str]:
         # Beginnings such as "hood.fact_" + name, f"train.{what}" and "neuron.loss_%s" % label.
         for head in re.findall(r"""["'`]([a-z_]+\.[a-z0-9_.-]*?)(?:["'`] ?\+|\$?\{|%)""", text):
             keys.update(key for key in ENGLISH if key.startswith(head))
-    for name in ("help", "licences"):
+    for name in ("help", "licences", "teacher"):
         keys.add(f"{name}.title")
     keys.update(f"story.names.{chapter}" for chapter in CHAPTERS)
     keys.update(key for key in ENGLISH if CHAPTER_KEY.fullmatch(key))
@@ -168,7 +168,7 @@ def test_no_words_are_unused() -> None:
 def test_words_in_the_page_are_the_english_words() -> None:
     # Before any script runs the page is read as it stands.
     pattern = re.compile(r'data-i18n="([^"]+)"[^<]*?>([^<]+)</')
-    for name in ("index.html", "help.html", "licences.html"):
+    for name in ("index.html", "help.html", "licences.html", "teacher.html"):
         for key, shown in pattern.findall(SOURCES[WEB / name]):
             plain = shown.replace("&amp;", "&").replace("&lt;", "<")
             assert plain == ENGLISH[key], f"{name}: {key}"

@@ -1,4 +1,5 @@
-// The pages without Python, help and licences: words in the reader's language, and the table of licences.
+// The pages without Python (help, licences, the teacher's page): words in the reader's language, and
+// the table of licences.
 
 import { LANGUAGES, apply, choose, current, load, t } from "./words.js";
 
@@ -11,6 +12,7 @@ async function speak(language) {
   document.title = `${t(document.body.dataset.title)} · py_logreg`;
   for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset.lang === current()));
   if (table) await list();
+  document.dispatchEvent(new Event("words"));
 }
 
 const node = (tag, words, name = "") => Object.assign(document.createElement(tag), { textContent: words, className: name });
