@@ -141,6 +141,25 @@ class Chart:
     def draw(self):
         drawn.append(("chart",))
 
+    def keep(self):
+        drawn.append(("keep",))
+        return True
+
+    def dismiss(self):
+        drawn.append(("dismiss",))
+
+    def look(self, iteration, cost):
+        drawn.append(("look", iteration, cost))
+
+    def iteration(self, box, x):
+        return int(x)
+
+    def also(self, box):
+        drawn.append(("also", box.id))
+
+    def without(self, box):
+        drawn.append(("without", box.id))
+
     def table(self, most):
         return json.dumps(self.rows[-most:])
 

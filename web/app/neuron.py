@@ -20,6 +20,7 @@ _looked = "a"  # the class whose neuron is shown
 _frame = {}  # id of a plot -> (width, height)
 _painted = None  # (id, size) of the picture on the canvases
 _drawn_at = 0
+_past = None  # an earlier iteration that is looked back at (app/rewind.py)
 
 
 def start():
@@ -65,9 +66,22 @@ def choose(picture):
     link.send("select", id=picture)
 
 
+def look_back(past):
+    """Draw the neuron as it was, from what the trainer told of it; None: as it is."""
+    global _past
+    _past = past
+    attribute(one("#z-neuron"), "data-past", None if past is None else "")
+    _weights()
+    draw()
+
+
+def _flow():
+    return _past["flow"] if _past else link.state.get("flow")
+
+
 def draw():
     """Draw what the trainer said last about the picture that flows."""
-    flow = link.state.get("flow")
+    flow = _flow()
     if flow is None:
         return
     empty = flow["id"] is None
@@ -138,7 +152,7 @@ def _resized(*_):
     for plot in PLOTS:
         node = one("#" + plot)
         _frame[plot] = (int(node.clientWidth), int(node.clientHeight))
-    flow = link.state.get("flow")
+    flow = _flow()
     if flow and flow["id"] is not None:
         _plots(flow)
     wires.lay(int(window.innerWidth))
@@ -155,7 +169,7 @@ def _shapes():
 
 def _weights():
     canvas = one("#w")
-    parts.pixels.signed(canvas, "weights")
+    parts.pixels.signed(canvas, "past" if _past else "weights")
     attribute(canvas, "aria-label", weights_words())
 
 

@@ -16,6 +16,8 @@ let count = 0;
 let marks = [];
 let baseline = NaN;
 let words = (key) => key;
+let before = null; // the curve of the run before: {x, y}
+let looked = null; // the iteration that is looked back at: {x, y}
 const plots = [];
 let due = false;
 
@@ -51,6 +53,32 @@ export function annotate(iterations, lazy) {
   marks = JSON.parse(iterations);
   baseline = lazy;
   draw();
+}
+
+/** Let the curve stay as a thin line while another run begins; false if there is none to speak of. */
+export function keep() {
+  if (count < 2) return false;
+  before = { x: column(0), y: column(COST) };
+  draw();
+  return true;
+}
+
+/** Take the thin line away. */
+export function dismiss() {
+  before = null;
+  draw();
+}
+
+/** Mark an iteration and its cost; NaN: none. */
+export function look(iteration, cost) {
+  looked = Number.isFinite(iteration) ? { x: iteration, y: cost } : null;
+  draw();
+}
+
+/** The iteration of the curve in `box` at a place of the window. */
+export function iteration(box, clientX) {
+  const { plot } = plots.find((one) => one.box === box);
+  return Math.round(plot.posToVal(clientX - plot.over.getBoundingClientRect().left, "x"));
 }
 
 /** The cost at which the curve begins; NaN while there is none. */
@@ -181,6 +209,36 @@ function changes(plot) {
   ctx.restore();
 }
 
+// The run before this one: the same axes, a thinner line.
+function runBefore(plot) {
+  if (!before) return;
+  const { ctx } = plot;
+  ctx.save();
+  ctx.strokeStyle = css("--ink-3");
+  ctx.lineWidth = devicePixelRatio;
+  ctx.setLineDash([1, 3].map((length) => length * devicePixelRatio));
+  ctx.beginPath();
+  before.x.forEach((x, i) => ctx.lineTo(plot.valToPos(x, "x", true), plot.valToPos(before.y[i], "y", true)));
+  ctx.stroke();
+  ctx.restore();
+}
+
+// Where one looks back at.
+function lookedAt(plot) {
+  if (!looked) return;
+  const { ctx, bbox } = plot;
+  const x = plot.valToPos(looked.x, "x", true);
+  ctx.save();
+  ctx.strokeStyle = css("--bwd");
+  ctx.lineWidth = 2 * devicePixelRatio;
+  ctx.beginPath();
+  ctx.moveTo(x, bbox.top);
+  ctx.lineTo(x, bbox.top + bbox.height);
+  ctx.stroke();
+  disc(ctx, x, plot.valToPos(looked.y, "y", true), devicePixelRatio, css("--bwd"));
+  ctx.restore();
+}
+
 function beginning(plot) {
   const values = plot.data[1];
   if (values.length < 2 || !Number.isFinite(values[0])) return;
@@ -211,11 +269,19 @@ const shareLevels = ({ scales }) => [
 
 // Where the cost starts (ln 2) stays in view, so that a fall looks like a fall.
 function costRange(_, low, high) {
-  const top = Math.max(Math.LN2, Number.isFinite(high) ? high : 0);
-  const bottom = Math.min(Number.isFinite(low) ? low : 0.5, 0.5);
+  const known = [low, high, ...(before?.y ?? [])].filter(Number.isFinite);
+  const top = known.reduce((a, b) => Math.max(a, b), Math.LN2);
+  const bottom = known.reduce((a, b) => Math.min(a, b), 0.5);
   const room = top - bottom;
   return [Math.max(0, bottom - 0.1 * room), top + 0.04 * room];
 }
+
+// As far as the longer of this run and the one before.
+const runRange = (_, low, high) => {
+  const begin = Math.min(low ?? Infinity, before?.x[0] ?? Infinity);
+  const end = Math.max(high ?? 1, before?.x.at(-1) ?? 1);
+  return Number.isFinite(begin) ? [begin, Math.max(end, begin + 1)] : [0, 1];
+};
 
 const shareRange = (_, low) => [Math.floor(10 * Math.max(0, Math.min(0.42, low ?? 1, baseline || 1) - 0.02)) / 10, 1];
 
@@ -225,7 +291,7 @@ function make(box, fields, y, hooks, xAxis) {
     padding: [ROOM.top, ROOM.right * rem(), xAxis ? 0 : ROOM.top, ROOM.left * rem()],
     cursor: { show: false },
     legend: { show: false },
-    scales: { x: { time: false, range: (_, low, high) => [low ?? 0, Math.max(high ?? 1, (low ?? 0) + 1)] }, y },
+    scales: { x: { time: false, range: runRange }, y },
     axes: [
       {
         show: xAxis,
@@ -248,11 +314,34 @@ function make(box, fields, y, hooks, xAxis) {
 
 const sizeOf = (box) => ({ width: Math.max(160, box.clientWidth), height: Math.max(48, box.clientHeight) });
 
+function makeCost(box) {
+  const earlier = () => (before ? [[before.y.at(-1), "train.before_short"]] : []);
+  const above = [runBefore, beginning, ends(["train.cost_short"], 3, earlier), lookedAt];
+  make(box, [COST], { range: costRange }, { below: [heights(costLevels), changes], above }, true);
+}
+
+/** Draw the cost in another box too, until `without`. */
+export function also(box) {
+  makeCost(box);
+  sizes.observe(box);
+  draw();
+}
+
+/** No longer draw in this box. */
+export function without(box) {
+  const place = plots.findIndex((one) => one.box === box);
+  if (place < 0) return;
+  sizes.unobserve(box);
+  plots.splice(place, 1)[0].plot.destroy();
+}
+
+const sizes = new ResizeObserver(() => requestAnimationFrame(resize));
+
 /** Make both charts; `t` gives the words of a key. */
 export function start(costBox, accuracyBox, t) {
   words = t;
   const lazy = () => (Number.isFinite(baseline) && count ? [[baseline, "train.baseline"]] : []);
-  make(costBox, [COST], { range: costRange }, { below: [heights(costLevels), changes], above: [beginning, ends(["train.cost_short"], 3)] }, true);
+  makeCost(costBox);
   make(
     accuracyBox,
     [TRAIN, TEST],
@@ -260,7 +349,7 @@ export function start(costBox, accuracyBox, t) {
     { below: [heights(shareLevels), lazyLine, changes], above: [ends(["train.train_short", "train.test_short"], 2, lazy)] },
     false,
   );
-  new ResizeObserver(() => requestAnimationFrame(resize)).observe(costBox);
+  sizes.observe(costBox);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => plots.forEach(({ plot }) => plot.redraw()));
   draw();
 }

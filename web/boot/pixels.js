@@ -85,10 +85,13 @@ const token = (name) => {
 /** The values 0…255 of a pixel of an RGB array of the depot, as JSON [r, g, b]; [] where there is none. */
 export const values = (name, pixel) => JSON.stringify([...(depot.get(name)?.subarray(3 * pixel, 3 * pixel + 3) ?? [])]);
 
-// What a signed map shows of each pixel: the only number ("votes"), or of three ("weights") their sum or one.
+// Maps with three numbers a pixel: the weights now, and as they were.
+const THREE = ["weights", "past"];
+
+// What a signed map shows of each pixel: the only number ("votes"), or of three their sum or one.
 function perPixel(name, channel) {
   const all = depot.get(name);
-  if (name !== "weights") return all;
+  if (!THREE.includes(name)) return all;
   const out = new Float32Array(all.length / 3);
   for (let p = 0; p < out.length; p++) {
     out[p] = channel < 0 ? all[3 * p] + all[3 * p + 1] + all[3 * p + 2] : all[3 * p + channel];
@@ -99,7 +102,7 @@ function perPixel(name, channel) {
 const largest = (values) => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 
 /**
- * A signed map of the depot ("weights", all colours added or one `channel`; "votes"): towards A in A's
+ * A signed map of the depot ("weights" or "past", all colours added or one `channel`; "votes"): towards A in A's
  * colour, towards B in B's, zero in the tray's tone, symmetric about 0. `most` is the value of full
  * colour, 0: the largest there is. Returns that value.
  */
