@@ -84,7 +84,7 @@ async def test_the_test_pictures_stand_in_the_order_of_their_answers(page):
         assert right == ((a > 0.5) == bool(truth)) and unsure is False
     sums, model = said["sums"], page.last("model")
     assert sums["right"] == model["test_right"] and sums["cost"] == model["test_cost"]
-    assert said["train"] == [model["right"], 12]
+    assert said["train"] == [model["right"], 12, model["right"] / 12]
     assert sum(sums["counts"]) == 4 and sums["worth"] == 25.0 and sums["lazy"] == 2
 
 

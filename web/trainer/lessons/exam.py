@@ -71,7 +71,7 @@ def sheet(trainer: Trainer, given: dict[str, Any]) -> View:
         "shown": len(chosen),
         "of": len(y),
         "cell": cell,
-        "train": [model.right, project.m],
+        "train": [model.right, project.m, model.right / project.m if project.m else None],
         "iteration": model.iteration,
         "b": model.b,
         "sums": None,

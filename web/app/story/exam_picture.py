@@ -1,0 +1,169 @@
+"""Chapter 9, the chosen picture: its votes, their sum, the S-curve, and pictures like it."""
+
+from app import figures, pictures
+from app.figures import escape, mark
+from app.names import class_name
+from app.story.exam_list import paint, truth_words
+from app.web import attribute, one, parts, show, text
+from app.words import fixed, signed, t
+
+#: Forward: column, votes, sum, S-curve, decision. Backward: the sum, the strongest votes.
+COLUMN, VOTES, SUM, CURVE, DECISION = range(1, 6)
+BACK_SUM, BACK_STRONGEST = 1, 2
+
+MARKUP = """
+<section class="c9-one" id="c9-one"><div class="c9-maps">
+<figure><figcaption id="c9-name"></figcaption><canvas id="c9-seen" width="64" height="64"
+ role="img"></canvas><p class="note">x</p></figure>
+<figure data-from="1"><figcaption>{weights}</figcaption>
+<canvas id="c9-weights" width="64" height="64" role="img"></canvas>
+<p class="note num" id="c9-weights-scale"></p></figure>
+<figure data-from="2"><figcaption>{votes}</figcaption><div class="c9-map" id="c9-map" tabindex="0"
+ role="application" aria-label="{map}"><canvas id="c9-votes" width="64" height="64" role="img">
+</canvas><svg viewBox="0 0 64 64" aria-hidden="true"><g id="c9-marks"></g><g id="c9-here"></g></svg>
+</div>
+<p class="note num" id="c9-scale"></p></figure></div>
+<div class="c9-way"><div class="c9-adds" id="c9-adds" data-from="3"></div>
+<div class="c9-curve" data-from="4"><svg class="plot" id="c9-curve" role="img"></svg>
+<p class="c9-decision" id="c9-decision" data-from="5"></p></div>
+<div class="c9-pixel" id="c9-pixel" aria-live="off"></div>
+<p class="note">{rounded}</p></div>
+<div class="c9-strong" id="c9-strong" hidden></div>
+<div class="c9-like"><h4>{similar}</h4><p class="note">{similar_how}</p>
+<div class="c9-nearest" id="c9-nearest"></div></div></section>
+"""
+
+
+def make():
+    names = ("weights", "votes", "map", "rounded", "similar", "similar_how")
+    return MARKUP.format(**{name: escape(t("story.9.ui." + name)) for name in names})
+
+
+def fill(data, stage, back):
+    """Write what the trainer tells of a picture, as far as the two passes have come."""
+    show(one("#c9-one"), data is not None)
+    if data is None:
+        return
+    text(one("#c9-name"), data["name"])
+    parts.pixels.rgb(one("#c9-seen"), "why_seen")
+    attribute(one("#c9-seen"), "aria-label", data["name"])
+    parts.pixels.signed(one("#c9-weights"), "why_weights", -1, data["weights_scale"])
+    parts.pixels.signed(one("#c9-votes"), "why_votes", -1, data["scale"])
+    names = {"a": class_name("a"), "b": class_name("b")}
+    for node, key in (("#c9-weights", "weights_label"), ("#c9-votes", "votes_label")):
+        attribute(one(node), "aria-label", t("story.9.ui." + key, **names))
+    text(one("#c9-weights-scale"), "± " + fixed(data["weights_scale"]))
+    text(one("#c9-scale"), "± " + fixed(data["scale"]))
+    one("#c9-adds").innerHTML = _adds(data)
+    _curve(data)
+    one("#c9-decision").innerHTML = _decision(data)
+    attribute(one("#c9-one"), "data-stage", stage)
+    attribute(one("#c9-one"), "data-back", back)
+    strongest = back >= BACK_STRONGEST
+    show(one("#c9-strong"), strongest)
+    one("#c9-strong").innerHTML = _strongest(data) if strongest else ""
+    marks = data["strongest"] if strongest else []
+    factor = 64 / data["size"]
+    one("#c9-marks").innerHTML = "".join(_frame(place[2], place[3], factor) for place in marks)
+
+
+def _frame(row, column, factor, kind="c9-frame"):
+    corner = (kind, column * factor, row * factor, factor, factor)
+    return '<rect class="%s" x="%.2f" y="%.2f" width="%.2f" height="%.2f"/>' % corner
+
+
+def _adds(data):
+    """votes for A + votes for B + b = z, one row each."""
+    rows = []
+    for tray in ("a", "b"):
+        name = mark(tray) + escape(t("story.9.ui.votes_for", name=class_name(tray)))
+        rows.append((name, signed(data["push_" + tray], 4)))
+    rows.append(("b", signed(data["b"], 4)))
+    out = "".join('<div><dt>%s</dt><dd class="num">%s</dd></div>' % row for row in rows)
+    return '<dl>%s<div class="c9-z"><dt>= z</dt><dd class="num" id="c9-z">%s</dd></div></dl>' % (
+        out,
+        fixed(data["z"]),
+    )
+
+
+def _curve(data):
+    svg = one("#c9-curve")
+    width, height = int(svg.clientWidth) or 240, int(svg.clientHeight) or 120
+    svg.innerHTML = figures.sigmoid(data["z"], data["a"], width, height)
+    words = t("neuron.sigmoid_label", z=fixed(data["z"]), a=fixed(data["a"]))
+    attribute(svg, "aria-label", words)
+
+
+def _decision(data):
+    answer = data["answer"]
+    if answer == "undecided":
+        said = escape(t("story.undecided"))
+    else:
+        said = mark(answer) + "<b>" + escape(class_name(answer)) + "</b>"
+    out = '<span class="num">a = <span id="c9-a">%s</span></span> %s' % (fixed(data["a"]), said)
+    if data["label"] is not None:
+        out += ' <span class="note">%s</span>' % escape(
+            t("story.9.ui.truth_is", name=truth_words(data["label"]))
+        )
+    return out
+
+
+def _strongest(data):
+    names = ("vote_place", "x", "w", "vote")
+    heads = [t("story.9.ui." + name) for name in names]
+    out = "<h4>%s</h4><table><thead><tr>" % escape(t("story.9.ui.strongest"))
+    out += "".join('<th scope="col">%s</th>' % escape(head) for head in heads)
+    out += "</tr></thead><tbody>"
+    for place in data["strongest"]:
+        out += '<tr data-at="%d,%d">' % (place[2], place[3])
+        out += "".join("<td>%s</td>" % escape(cell) for cell in _cells(place)) + "</tr>"
+    return out + "</tbody></table>"
+
+
+def _cells(place):
+    k, channel, row, column, _, x, w, vote = place
+    where = "%s (%d, %d) k=%d" % (channel, row, column, k)
+    return (where, fixed(x), signed(w, 6), signed(vote, 6))
+
+
+def pixel(data, size):
+    """The three votes of the pixel that is pointed at, and a frame around it; None: of none."""
+    if data is None:
+        one("#c9-here").innerHTML = ""
+        one("#c9-pixel").innerHTML = '<p class="note">%s</p>' % escape(t("story.9.ui.point"))
+        return
+    frame = _frame(data["row"], data["column"], 64 / size, "c9-frame here")
+    one("#c9-here").innerHTML = frame
+    rows = ""
+    for place in data["places"]:
+        cells = (place[1], fixed(place[5]), signed(place[6], 6), signed(place[7], 6))
+        rows += '<span class="num">%s: %s × %s = %s</span>' % cells
+    head = t("story.9.ui.pixel", row=str(data["row"]), column=str(data["column"]))
+    out = '<p class="note">%s</p>%s<span class="num">Σ %s</span>'
+    one("#c9-pixel").innerHTML = out % (escape(head), rows, signed(data["total"], 6))
+
+
+def pixel_words(data):
+    """The same for a listener."""
+    words = {"row": str(data["row"]), "column": str(data["column"])}
+    return (
+        t("story.9.ui.pixel", **words)
+        + " "
+        + t("story.9.ui.pixel_vote", vote=signed(data["total"], 6))
+    )
+
+
+def nearest(rows):
+    """The most similar training pictures, with their distances."""
+    out = ""
+    for picture, name, tray, distance in rows:
+        label = t("story.9.ui.near", name=name, tray=class_name(tray), d=fixed(distance, 2))
+        out += (
+            '<button type="button" class="c9-near" data-near="%d" aria-label="%s">'
+            '<canvas data-thumb="%d" width="64" height="64"></canvas>'
+            '<span class="num">%s%s</span></button>'
+        ) % (picture, escape(label), picture, mark(tray), fixed(distance, 2))
+    one("#c9-nearest").innerHTML = out
+    wanted = [row[0] for row in rows]
+    pictures.want(wanted)
+    paint(wanted)
