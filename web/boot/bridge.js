@@ -3,7 +3,7 @@
 
 export const depot = new Map(); // name -> typed array
 
-const KIND = { series: Float64Array, weights: Float32Array, votes: Float32Array, grid: Float64Array };
+const KIND = { series: Float64Array, weights: Float32Array, votes: Float32Array, grid: Float64Array, lesson_votes: Float32Array };
 
 let worker = null;
 let listener = null;

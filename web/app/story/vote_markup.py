@@ -18,9 +18,11 @@ _VOTE = """
 _MARKUP = """
 <div class="c3">
   <div class="c3-mini">
-    <div class="c3-seen"><div class="cells" id="c3-keys" tabindex="0" role="group" aria-label="{keys}">
+    <div class="c3-seen">
+      <div class="cells" id="c3-keys" tabindex="0" role="group" aria-label="{keys}">
       <canvas id="c3-picture" width="64" height="64"></canvas><i class="cursor" id="c3-cursor"></i>
-      <i class="place" data-k="0">0</i><i class="place" data-k="1">1</i><i class="place" data-k="2">2</i>
+      <i class="place" data-k="0">0</i><i class="place" data-k="1">1</i>
+      <i class="place" data-k="2">2</i>
       </div><p class="note">{tap}</p></div>
     <div class="votes">{votes}
       <div class="vote" data-k="b"><span class="slot">b</span><span class="head-start">{head}</span>
@@ -29,8 +31,10 @@ _MARKUP = """
       <p class="note">{rounded}</p></div>
   </div>
   <div class="c3-drawn">
-    <figure><figcaption>{bars}</figcaption><svg class="plot" id="c3-bars" aria-hidden="true"></svg></figure>
-    <figure><figcaption>{line}</figcaption><svg class="plot" id="c3-line" aria-hidden="true"></svg></figure>
+    <figure><figcaption>{bars}</figcaption>
+      <svg class="plot" id="c3-bars" aria-hidden="true"></svg></figure>
+    <figure><figcaption>{line}</figcaption>
+      <svg class="plot" id="c3-line" aria-hidden="true"></svg></figure>
     <figure><figcaption>{curve}</figcaption>
       <svg class="plot" id="c3-curve" tabindex="0" role="group"></svg></figure>
   </div>

@@ -35,44 +35,61 @@ def pictures(trainer: Trainer, given: dict[str, Any]) -> View:
 
 
 def guesses(trainer: Trainer, given: dict[str, Any]) -> View:
-    """What answers a to truths y cost.
+    """What answers to truths y cost: answers "a", or the scores "z" that they come from.
 
     "sums" is the pot after each picture, "worst" the pictures from the greatest loss on, and
-    "asked" the one whose loss the learner works out: the answer nearest to 0.5 but clear of it,
-    None where there is none. Each "asked" has [i, y, a, loss, loss of the other truth, log10].
+    "asked" the one whose loss the learner works out: the answer nearest to 0.5 but clear of it, as
+    [i, y, a, p, loss, loss of the other truth, log10], None where there is none.
     """
-    a = numbers(given, "a", 1, MOST)
-    y = numbers(given, "y", len(a), len(a))
-    if not all(0.0 < one < 1.0 for one in a) or not all(one in (0.0, 1.0) for one in y):
-        raise RefusedError("bad-item")
-    losses = [neuron.cost([one], [truth]) for one, truth in zip(a, y, strict=True)]
-    order = np.argsort(-np.array(losses), kind="stable")
+    if given.get("z") is None:
+        a = numbers(given, "a", 1, MOST)
+        y = _truths(given, len(a))
+        if not all(0.0 < one < 1.0 for one in a):
+            raise RefusedError("bad-item")
+        losses = [neuron.cost([one], [truth]) for one, truth in zip(a, y, strict=True)]
+        cost = neuron.cost(a, y)
+    else:
+        z = numbers(given, "z", 1, MOST)
+        y = _truths(given, len(z))
+        a = neuron.sigmoid(z).tolist()
+        losses = neuron.losses(z, y).tolist()
+        cost = neuron.cost_from_logits(z, y)
     fields = {
+        "a": a,
         "losses": losses,
         "sums": np.cumsum(losses).tolist(),
-        "J": neuron.cost(a, y),
-        "worst": order.tolist(),
+        "J": cost,
+        "worst": np.argsort(-np.array(losses), kind="stable").tolist(),
         "asked": _asked(a, y),
     }
     return View(fields, {})
 
 
 def neuron_says(trainer: Trainer, given: dict[str, Any]) -> View:
-    """What the project's neuron answers to the pictures: "a"."""
+    """The scores that the project's neuron gives the pictures: "z"."""
     some = album.first(trainer, MOST)
     if not some:
-        return View({"a": []}, {})
+        return View({"z": []}, {})
     X = np.stack([trainer.project.vector(p) for p in some], axis=1)
-    return View({"a": neuron.forward(trainer.model.w, trainer.model.b, X).tolist()}, {})
+    return View({"z": neuron.linear(trainer.model.w, trainer.model.b, X).tolist()}, {})
+
+
+def _truths(given: dict[str, Any], count: int) -> list[float]:
+    y = numbers(given, "y", count, count)
+    if not all(one in (0.0, 1.0) for one in y):
+        raise RefusedError("bad-item")
+    return y
 
 
 def _asked(a: list[float], y: list[float]) -> list[Any] | None:
-    clear = [(abs(one - 0.5), i) for i, one in enumerate(a) if abs(one - 0.5) > CLEAR - 1e-9]
-    if not clear:
+    # An answer that rounds to 0 or 1 on the page is nothing to put into a calculator.
+    fit = [i for i, one in enumerate(a) if CLEAR - 1e-9 < abs(one - 0.5) < 0.5 - 1e-4]
+    if not fit:
         return None
-    i = min(clear)[1]
+    i = min(fit, key=lambda k: abs(a[k] - 0.5))
     loss, other = neuron.cost([a[i]], [y[i]]), neuron.cost([a[i]], [1 - y[i]])
-    return [i, int(y[i]), a[i], loss, other, loss / math.log(10)]
+    p = a[i] if y[i] else 1.0 - a[i]
+    return [i, int(y[i]), a[i], p, loss, other, loss / math.log(10)]
 
 
 ANSWERS = {"pictures": pictures, "guesses": guesses, "neuron_says": neuron_says}

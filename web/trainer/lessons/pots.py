@@ -35,7 +35,8 @@ def fill(trainer: Trainer, given: dict[str, Any]) -> View:
     `source` is "practice" or "pictures": two places of the learner's first pictures, seen by a
     neuron that has the project's weights for these two and its b. "rows" has
     [x0, x1, y, z, a, L, dz, x0 dz, x1 dz] of each picture, "pots" [J, dw0, dw1, db] after each,
-    "divided" and "vector" the same after the division by m, by loop and by vectors.
+    "divided" and "vector" the same after the division by m, by loop and by vectors; "asked" is db
+    with two likely mistakes: not divided, and the other way round.
     """
     source = word(given, "source", ("practice", "pictures"))
     about: dict[str, Any] = {"ids": [], "places": []}
@@ -74,6 +75,7 @@ def _both(X: FloatArray, y: FloatArray, w: FloatArray, b: float) -> dict[str, An
         "pots": [[pot.J, *pot.dw, pot.db] for pot in each],
         "divided": looped,
         "vector": vector,
+        "asked": {"right": last.db, "wrong": [each[-1].db, -last.db]},
         "difference": float(np.abs(np.subtract(looped, vector)).max()),
     }
 

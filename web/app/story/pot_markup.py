@@ -1,0 +1,173 @@
+"""Chapter 6 as markup: the lines of the loop, the pots, the vector line, a line's sums."""
+
+from app.figures import Scale, escape
+from app.story.bubbles import pretty
+from app.words import exact, fixed, t
+
+#: What the pots collect, and how many there are of the slopes.
+POTS = ("J", "dw0", "dw1", "db")
+
+MARKUP = """
+<div class="c6">
+  <div class="c6-bar"><div class="seg" role="group" aria-label="{which}">
+    <button type="button" data-source="practice" aria-pressed="true">{practice}</button>
+    <button type="button" data-source="pictures" aria-pressed="false">{pictures}</button></div>
+    <p class="note num" id="c6-about"></p></div>
+  <section><h4>{loop}</h4>
+    <div class="c6-rows" id="c6-rows" tabindex="0" role="group" aria-label="{row_label}"></div>
+    <p class="num c6-line" id="c6-line"></p></section>
+  <section><h4>{pots} <span class="note" id="c6-state"></span></h4>
+    <div class="pots" id="c6-pots"></div>
+    <button type="button" class="btn" id="c6-divide">{divide}</button></section>
+  <section><h4>{vector}</h4><div class="c6-vector num" id="c6-vector" tabindex="0" role="group"
+ aria-label="{vector}"></div>
+    <p class="row-of-buttons"><button type="button" class="btn" id="c6-once">{all}</button>
+      <span class="badge num" id="c6-badge" role="status"></span></p></section>
+</div>
+"""
+
+WORDS = ("which", "practice", "pictures", "loop", "row_label", "pots", "divide", "vector", "all")
+
+
+def make():
+    """The figure's markup."""
+    return MARKUP.format(**{name: escape(t("story.6.ui." + name)) for name in WORDS})
+
+
+def lines(data, done, opened):
+    """The table of the loop: what has been worked out of each picture."""
+    heads = ("i", "x₀", "x₁", "y", "z", "a", "L", "dz")
+    markup = "<table><thead><tr>"
+    for k in range(len(heads)):
+        pots = {6: "0", 7: "1 2 3", 1: "1", 2: "2"}.get(k, "")
+        markup += '<th scope="col" data-p="%s">%s</th>' % (pots, heads[k])
+    markup += "</tr></thead><tbody>"
+    for i in range(data["m"]):
+        row = data["rows"][i]
+        kinds = ' class="last"' if i == done - 1 else ""
+        kinds += ' aria-selected="true"' if i == opened else ""
+        markup += '<tr data-i="%d"%s>' % (i, kinds)
+        cells = [str(i), exact(row[0]), exact(row[1]), exact(row[2])]
+        cells += [exact(value) if i < done else "·" for value in row[3:7]]
+        for k in range(len(cells)):
+            kind = "" if k < 4 else ' class="is-g"' if k == 7 else ' class="is-f"'
+            markup += "<td%s>%s</td>" % (kind, cells[k])
+        markup += "</tr>"
+    return markup + "</tbody></table>"
+
+
+def contents(data, stage):
+    """[J, dw0, dw1, db] in the pots after so many steps; the step after the last divides."""
+    if stage > data["m"]:
+        return data["divided"]
+    return data["pots"][stage - 1] if stage else [0.0] * len(POTS)
+
+
+def pots(data, stage):
+    """The four pots, filled as far as the loop has come."""
+    now = contents(data, stage)
+    markup = ""
+    for k in range(len(POTS)):
+        most = max([1e-9] + [abs(pot[k]) for pot in data["pots"]])
+        share = ""
+        if 0 < stage <= data["m"]:
+            row = data["rows"][stage - 1]
+            added = (row[5], row[7], row[8], row[6])[k]
+            share = ("+ " if added >= 0 else "− ") + exact(abs(added))
+        elif stage:
+            share = "÷ %d" % data["m"]
+        name = pretty(POTS[k])
+        label = escape(t("story.6.ui.pot_of", name=name, value=fixed(now[k], 6)))
+        markup += '<button type="button" class="pot" data-pot="%d" aria-label="%s">' % (k, label)
+        markup += "<b>%s</b>%s" % (name, _jar(now[k], most, k == 0))
+        markup += '<span class="num">%s</span><span class="num note">%s</span></button>' % (
+            fixed(now[k], 6),
+            share,
+        )
+    return markup
+
+
+def _jar(value, most, cost):
+    """A pot with its level; the slopes' pots have their zero in the middle."""
+    y = Scale(0 if cost else -most, most, 66, 8)
+    zero, level = y(0), y(max(-most, min(most, value)))
+    markup = '<svg class="jar" viewBox="0 0 64 72" aria-hidden="true">'
+    markup += '<rect class="%s" x="5" y="%.1f" width="54" height="%.1f"/>' % (
+        "in-f" if cost else "in-g",
+        min(zero, level),
+        abs(zero - level),
+    )
+    if not cost:
+        markup += '<path class="zero" d="M5 %.1fH59"/>' % zero
+    return markup + '<path class="glass" d="M2 2q3 2 3 6v52q0 8 8 8h38q8 0 8-8V8q0-4 3-6"/></svg>'
+
+
+def vector(data, at_once):
+    """X times dz, divided by m: all at once."""
+    m = data["m"]
+    markup = '<table class="matrix"><caption>X %s</caption><tbody>' % escape("(2, %d)" % m)
+    for k in range(2):
+        markup += "<tr>"
+        for i in range(m):
+            value = exact(data["rows"][i][k])
+            markup += '<td data-i="%d" data-p="%d">%s</td>' % (i, k + 1, value)
+        markup += "</tr>"
+    markup += '</tbody></table><span>@</span><table class="matrix"><caption>dz (%d,)</caption>' % m
+    markup += "<tbody>"
+    for i in range(m):
+        value = exact(data["rows"][i][6]) if at_once else "?"
+        markup += '<tr><td class="is-g" data-i="%d" data-p="1 2 3">%s</td></tr>' % (i, value)
+    markup += "</tbody></table><span>÷ %d =</span>" % m
+    markup += '<table class="matrix"><caption>dw (2,)</caption><tbody>'
+    for k in (1, 2):
+        value = fixed(data["vector"][k], 6) if at_once else "?"
+        markup += '<tr><td class="is-g" data-p="%d">%s</td></tr>' % (k, value)
+    markup += "</tbody></table>"
+    db, cost = ("?", "?")
+    if at_once:
+        db, cost = fixed(data["vector"][3], 6), fixed(data["vector"][0], 6)
+    markup += '<dl><div data-p="3"><dt>db</dt><dd class="is-g">%s</dd></div>' % db
+    return markup + '<div data-p="0"><dt>J</dt><dd class="is-f">%s</dd></div></dl>' % cost
+
+
+def sums(data, i):
+    """The sums of one picture, written out."""
+    x0, x1, y, z, a, loss, dz, first, second = data["rows"][i]
+    w0, w1 = data["w"]
+    chance = "a" if y else "1 − a"
+    out = [
+        "z = w₀x₀ + w₁x₁ + b = %s × %s + %s × %s + %s = %s"
+        % (exact(w0), exact(x0), _bracket(w1), exact(x1), _bracket(data["b"]), exact(z)),
+        "a = σ(%s) = %s" % (exact(z), exact(a)),
+        "L = −ln(%s) = %s" % (chance, exact(loss)),
+        "dz = a − y = %s − %s = %s" % (exact(a), exact(y), exact(dz)),
+        "x₀·dz = %s × %s = %s" % (exact(x0), _bracket(dz), exact(first)),
+        "x₁·dz = %s × %s = %s" % (exact(x1), _bracket(dz), exact(second)),
+    ]
+    return "\n".join(out)
+
+
+def average(data):
+    """db written out: answer minus truth of each picture, added, divided."""
+    terms = ["(%s − %s)" % (exact(row[4]), exact(row[2])) for row in data["rows"]]
+    total, m = data["pots"][-1][3], data["m"]
+    return "%s = %s;  %s ÷ %d = %s" % (
+        " + ".join(terms),
+        exact(total),
+        exact(total),
+        m,
+        exact(data["divided"][3]),
+    )
+
+
+def tiny(difference):
+    """A difference of rounding: "0", or "2 × 10⁻¹⁶"."""
+    if not difference:
+        return "0"
+    mantissa, exponent = "{:.0e}".format(difference).split("e")
+    power = "".join("⁰¹²³⁴⁵⁶⁷⁸⁹"[int(digit)] for digit in str(abs(int(exponent))))
+    return "%s × 10⁻%s" % (mantissa, power)
+
+
+def _bracket(value):
+    return exact(value) if value >= 0 else "(" + exact(value) + ")"
