@@ -127,6 +127,11 @@ def new_page(browser: Browser, watch: Watch) -> Iterator[Callable[..., Page]]:
         context.close()
 
 
+@pytest.fixture(scope="session")
+def axe_source() -> str:
+    return (node.packages() / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
 @pytest.fixture
 def lab(new_page: Callable[..., Page], address: str) -> Lab:
     return Lab(new_page(), address)
