@@ -108,7 +108,10 @@ def test_what_the_learner_is_asked_and_what_comes_of_mistakes(page):
     assert asked["right"] == near(0.569110)
     assert asked["uphill"] == pytest.approx(3.0 + 12 * dw, abs=1e-14)
     assert asked["unit"] == pytest.approx(3.0 - dw, abs=1e-14)
-    assert asked["step"] == pytest.approx(12 * dw, abs=1e-14)
+    assert asked["small"] is False
+    for alpha, small in ((0.039, True), (0.041, False)):
+        given.update(w=0.0, alpha=alpha)
+        assert told(hill.walk(page.trainer, given))["asked"]["small"] is small
 
 
 # --- Chapter 7 (b): the map ---

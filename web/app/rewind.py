@@ -118,7 +118,7 @@ def _span():
 
 
 def _slide(step):
-    base, steps, stride = _span()
+    base, _, stride = _span()
     _go(base + step * stride)
 
 

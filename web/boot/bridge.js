@@ -3,7 +3,11 @@
 
 export const depot = new Map(); // name -> typed array
 
-const KIND = { series: Float64Array, weights: Float32Array, votes: Float32Array, grid: Float64Array, lesson_votes: Float32Array };
+// What a buffer holds; all others hold bytes.
+const KIND = {
+  ...{ series: Float64Array, grid: Float64Array, map: Float64Array, surface: Float64Array },
+  ...{ weights: Float32Array, past: Float32Array, votes: Float32Array, lesson_votes: Float32Array },
+};
 
 let worker = null;
 let listener = null;

@@ -66,7 +66,7 @@ def scene_what_is_looked_back_at_is_drawn_and_the_model_stays():
     assert ("look", 7, 0.6) in page.drawn
     assert ("signed", "w", "past", -1) in page.drawn
     assert one(".rewind [data-rewind-says]").textContent == "7: 0.600000"
-    assert "iteration 7, cost 0.600000" in one(".past").textContent
+    assert "iteration 7" in one(".past").textContent
     assert one("[data-testid=cost]").textContent == "0.500000"
     assert one("[data-testid=iteration]").textContent == "40"
     assert take_sent() == []

@@ -13,11 +13,11 @@ FAR = 10
 ARROWS = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowUp": (0, -1), "ArrowDown": (0, 1)}
 
 
-def roving(selector, moved, jumped=None, chosen=None, entered=None, left=None):
+def roving(selector, moved, jumped=None, chosen=None, entered=None, left=None, undone=None):
     """Listen to the keys of an element of the figure.
 
     moved(dx, dy) is called with steps to the right and downward, FAR at once with Shift;
-    jumped(end) for Home (False) and End (True); chosen() for Enter or Space inside;
+    jumped(end) for Home (False) and End (True); chosen() for Enter or Space inside, undone() for Shift+Enter;
     entered() and left() when somebody goes in and out.
     """
 
@@ -42,6 +42,8 @@ def roving(selector, moved, jumped=None, chosen=None, entered=None, left=None):
             go_in(node)
         elif not inside:
             return
+        elif name == "Enter" and event.shiftKey and undone:
+            undone()
         elif name in ("Enter", " "):
             if chosen:
                 chosen()

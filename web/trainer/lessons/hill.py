@@ -48,6 +48,9 @@ POINTS, COLUMNS, ROWS = 141, 67, 52
 #: Parameters and learning rates above this only overflow; more steps than this nobody watches.
 FAR, STEPS = 1e6, 1000
 
+#: A step that moves w by less is not asked about.
+SMALL = 0.01
+
 #: Steps from a start that was clicked in the bowl.
 FROM_START = 60
 
@@ -79,7 +82,8 @@ def walk(trainer: Trainer, given: dict[str, Any]) -> View:
     """Steps from `w` and `b` with `alpha` on a practice set.
 
     "points" has [w, b, J, dw, db] before the first and after each of `steps` steps; "asked" the
-    next w, and what comes of going uphill or of leaving alpha out.
+    next w, what comes of going uphill or of leaving alpha out, and whether the step is too small
+    to be asked about.
     """
     name = word(given, "figure", tuple(PRACTICE))
     one = PRACTICE[name]
@@ -90,8 +94,9 @@ def walk(trainer: Trainer, given: dict[str, Any]) -> View:
     for now in _hill(one, w, alpha, steps) if name == "hill" else _map(one, w, b, alpha, steps):
         points.append(_point(one, *now))
     dw = points[0][3]
-    asked = {"right": points[1][0], "uphill": w + alpha * dw, "unit": w - dw, "step": alpha * dw}
-    return View({"points": points, "asked": asked}, {})
+    asked = {"right": points[1][0], "uphill": w + alpha * dw, "unit": w - dw}
+    asked["small"] = abs(alpha * dw) < SMALL
+    return View({"points": points, "asked": asked, "alpha": alpha}, {})
 
 
 def slice_(trainer: Trainer, given: dict[str, Any]) -> View:
