@@ -14,7 +14,7 @@ def start(box):
     on(box, "click", lambda _, button: _press(button.textContent), "[data-key]")
     on(box, "click", lambda *_: _work(), "#sum-work")
     on(box, "click", lambda *_: _use(), "#sum-use")
-    on(box, "keydown", lambda event, _: event.key == "Enter" and _work(), "#sum")
+    on(box, "keydown", lambda event, _: event.key == "Enter" and _work(), "#sum-text")
 
 
 def _open(button):
@@ -27,18 +27,18 @@ def _open(button):
             "data-key>\u232b", 'data-key aria-label="%s">\u232b' % t("story.ui.rub")
         )
         body.innerHTML = (
-            '<input class="field" id="sum" autocomplete="off" inputmode="text" aria-label="%s">'
+            '<input class="field" id="sum-text" autocomplete="off" inputmode="text" aria-label="%s">'
             '<output class="num" id="sum-is"></output><div class="keys">%s</div>'
             '<div class="pair"><button class="btn" id="sum-work" aria-label="%s">=</button>'
             '<button class="btn" id="sum-use" disabled>%s</button></div>'
         ) % (t("story.ui.sum"), keys, t("story.ui.work"), t("story.ui.use"))
     show(body, opened)
     if opened:
-        one("#sum").focus()
+        one("#sum-text").focus()
 
 
 def _press(key):
-    field = one("#sum")
+    field = one("#sum-text")
     if key == "C":
         field.value = ""
         text(one("#sum-is"), "")
@@ -50,7 +50,7 @@ def _press(key):
 
 
 def _work():
-    written = one("#sum").value.strip()
+    written = one("#sum-text").value.strip()
     if written:
         ask.ask_latest("sums.value", _told, text=written)
 

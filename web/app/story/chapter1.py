@@ -1,0 +1,426 @@
+"""Chapter 1, "Unfold": a picture, its three sheets, its column, and the picture folded back."""
+
+import json
+
+from app import link
+from app.story import shell
+from app.story.ask import ask_latest
+from app.story.keys import roving
+from app.web import attribute, every, on, one, parts, show, text
+from app.words import fixed, parse, shape, t
+
+CARDS = 3
+SOURCES = ("pictures.to_vector", "pictures.to_image")
+SNIPPET = """
+v = to_vector(file, size=(64, 64))     # uint8, (12288,): R, G, B of pixel 0, then of pixel 1, ...
+x = v / 255                            # between 0 and 1
+v[(r*64 + c)*3 + 1]                    # green of row r, column c
+v.reshape(64, 64, 3)                   # folded back: rows, columns, colours
+"""
+
+ROWS, COLUMNS = 5, 7  # of the mini picture and of the magnifier
+PIXELS = ROWS * COLUMNS
+SHAPES = ("right", "swapped", "sheets")
+
+#: The pixel that is asked about until another one, not at the edge, is touched.
+FIRST = (3, 4)
+
+_said = {}  # the trainer's last answer
+_full = False
+_by_rows = False  # Forward unfolds a row, else a pixel
+_done = 0  # pixels of the window that are unfolded
+_pixel = _asked = FIRST
+_corner = (0, 0)  # of the window
+_edits = []  # [[place, number]] that the learner has changed
+_shape = "right"
+_of = None  # (picture, size) that all this is about
+_drawn = None  # what was asked for last
+
+
+def start():
+    figure = one("#figure")
+    on(figure, "click", lambda _, button: _size(button), "[data-full]")
+    on(figure, "click", lambda _, button: _unit(button), "[data-rows]")
+    on(figure, "click", lambda _, button: _fold_as(button), "[data-shape]")
+    on(figure, "click", lambda *_: _forget(), "#unedit")
+    on(figure, "click", lambda _, cell: _touch(cell), ".unfold [data-p]")
+    on(figure, "pointerover", lambda _, cell: _light(cell), ".unfold [data-p]")
+    on(figure, "pointerout", lambda *_: _dark(), ".unfold [data-p]")
+    on(figure, "pointerdown pointermove", _magnify, "#whole")
+    on(figure, "input", lambda _, slider: _scrub(int(float(slider.value))), "#scrub")
+    on(figure, "input", lambda _, field: _edit(field), "[data-edit]")
+    on(figure, "keydown", _leave_field, "[data-edit]")
+    roving("#pixels", _move, jumped=_jump, chosen=lambda: one('[data-edit="2"]').focus())
+    roving("#column", lambda _, down: _down(down), jumped=_end, chosen=_edit_place)
+
+
+def make():
+    global _drawn
+    _drawn = None
+    sheets = "".join(
+        '<figure><figcaption>%s</figcaption><div class="cells">%s</div></figure>'
+        % (t("story.1.ui.colour_%d" % c), _cells("i", ' data-c="%d"' % c))
+        for c in range(3)
+    )
+    fields = "".join(
+        '<label>%s<input class="field" data-edit="%d" inputmode="numeric" autocomplete="off"></label>'
+        % (t("story.1.ui.colour_%d" % c), c)
+        for c in range(3)
+    )
+    choices = (
+        _choice("full", (("", "mini"), ("1", "full")), t("story.1.ui.sizes")),
+        _choice("rows", (("", "by_pixel"), ("1", "by_row")), t("story.1.ui.units")),
+    )
+    return MARKUP.format(
+        choices="".join(choices),
+        sheets=sheets,
+        cells=_cells("b", ""),
+        rows=_column_rows(),
+        fields=fields,
+        most=PIXELS,
+        shapes=_choice("shape", [(name, None) for name in SHAPES], t("story.1.ui.shapes")),
+        **{name: t("story.1.ui." + name) for name in WORDS},
+    )
+
+
+WORDS = ("picture", "keys", "column", "column_keys", "magnifier", "back", "scrub", "unedit", "edit")
+
+MARKUP = (
+    '<div class="unfold"><div class="tools">{choices}<label class="scrub"><span class="vh">{scrub}'
+    '</span><input type="range" id="scrub" min="0" max="{most}" step="1" value="0"></label>'
+    '<span class="num note" id="unfolded"></span></div>'
+    '<div class="sheets">{sheets}</div>'
+    '<div class="source"><figure><figcaption>{picture} <span class="shape" id="picture-shape"></span>'
+    '</figcaption><div class="cells large" id="pixels" tabindex="0" role="application" '
+    'aria-label="{picture}. {keys}" aria-describedby="figure-says">{cells}</div></figure>'
+    '<figure class="whole" id="whole-of"><figcaption>{magnifier}</figcaption><div class="over">'
+    '<canvas id="whole" width="64" height="64" aria-hidden="true"></canvas><i id="glass"></i></div>'
+    '</figure><figure><figcaption>{back} <span class="shape" id="back-shape"></span></figcaption>'
+    '<canvas id="u-back" width="7" height="5" role="img"></canvas>{shapes}'
+    '<p class="note" id="back-says"></p></figure>'
+    '<div class="editor" role="group" aria-label="{edit}"><p class="note" id="edit-of"></p>'
+    '<div class="fields">{fields}</div><button class="btn btn-quiet" id="unedit" disabled>{unedit}'
+    "</button></div></div>"
+    '<figure class="long"><figcaption>x <span class="shape" id="column-shape"></span></figcaption>'
+    '<div class="rows" id="column" tabindex="0" role="application" '
+    'aria-label="{column}. {column_keys}" aria-describedby="figure-says">{rows}</div></figure></div>'
+)
+
+
+def _cells(tag, more):
+    return "".join('<%s data-p="%d"%s></%s>' % (tag, p, more, tag) for p in range(PIXELS))
+
+
+def _column_rows():
+    out = ""
+    for p in range(PIXELS):
+        if p and p % COLUMNS == 0:
+            out += '<p class="gap" hidden>\u22ee</p>'
+        for c in range(3):
+            out += (
+                '<p data-p="%d" data-c="%d" data-row=""><span></span><span>%s</span>'
+                "<span></span><b></b></p>"
+            ) % (p, c, "RGB"[c])
+    return out
+
+
+def _choice(name, values, label):
+    buttons = "".join(
+        '<button data-%s="%s">%s</button>' % (name, value, t("story.1.ui." + word) if word else "")
+        for value, word in values
+    )
+    return '<div class="seg" role="group" aria-label="%s">%s</div>' % (label, buttons)
+
+
+# --- From the trainer ---
+
+
+def draw():
+    """Ask for the picture's numbers, unless nothing has changed."""
+    global _of, _drawn, _edits, _pixel, _asked, _corner
+    flow = link.state.get("flow")
+    project = link.state.get("project")
+    if flow is None or project is None:
+        return
+    of = (flow["id"], project["size"] if _full else None)
+    if of != _of:
+        _of, _edits = of, []
+        _pixel, _asked, _corner = FIRST, FIRST, (0, 0)
+    given = {
+        "full": _full,
+        "row": _pixel[0],
+        "column": _pixel[1],
+        "top": _corner[0],
+        "left": _corner[1],
+        "edits": [list(edit) for edit in _edits],
+        "shape": _shape,
+        "asked": list(_asked),
+    }
+    if (of, given) != _drawn:
+        _drawn = (of, given)
+        ask_latest("pixels.unfold", _fill, **given)
+
+
+def _fill(said):
+    global _said, _corner
+    if shell.now != 1:
+        return
+    _said = said
+    there = said["id"] is not None
+    attribute(one(".unfold"), "data-empty", None if there else "")
+    if there:
+        _corner = (said["top"], said["left"])
+        parts.cells.fill(one(".unfold"), json.dumps({name: said[name] for name in "kvx"}))
+        _paint()
+        _mark()
+    shell.changed()
+
+
+def _paint():
+    height, width = _said["H"], _said["W"]
+    text(one("#picture-shape"), "%d \u00d7 %d" % (height, width))
+    text(one("#column-shape"), shape(_said["n_x"], 1))
+    text(one("#back-shape"), shape(*_said["back"], 3))
+    parts.cells.picture(one("#u-back"), "folded", *_said["back"])
+    text(one("#back-says"), t("story.1.ui.same" if _said["same"] else "story.1.ui.scrambled"))
+    attribute(one("#u-back"), "aria-label", one("#back-says").textContent)
+    show(one("#whole-of"), _full)
+    for gap in every("#column .gap"):
+        show(gap, _full)
+    if _full:
+        parts.cells.picture(one("#whole"), "unfolded", height, width)
+        glass = one("#glass").style
+        glass.setProperty("--top", str(100 * _corner[0] / height) + "%")
+        glass.setProperty("--left", str(100 * _corner[1] / width) + "%")
+        glass.setProperty("--high", str(100 * ROWS / height) + "%")
+        glass.setProperty("--wide", str(100 * COLUMNS / width) + "%")
+
+
+def _mark():
+    """Show what is chosen, unfolded and lit."""
+    root = one(".unfold")
+    here = _in_window(_pixel)
+    parts.cells.choose(root, here)
+    parts.cells.unfolded(root, _done)
+    parts.cells.reveal(one("#column"), here)
+    text(one("#edit-of"), t("story.1.ui.pixel", r=str(_said["row"]), c=str(_said["column"])))
+    for c in range(3):
+        field = one('[data-edit="%d"]' % c)
+        if not field.matches(":focus"):
+            field.value = str(_said["pixel"][c])
+            attribute(field, "aria-invalid", None)
+    one("#unedit").disabled = not _edits
+    one("#scrub").value = str(_done)
+    attribute(one("#scrub"), "aria-valuetext", t("story.1.ui.unfolded", n=_done, of=PIXELS))
+    text(one("#unfolded"), "%d / %d" % (_done, PIXELS))
+    for name, value in (("full", _full), ("rows", _by_rows)):
+        for button in every("[data-%s]" % name):
+            pressed = bool(button.getAttribute("data-" + name)) == value
+            attribute(button, "aria-pressed", "true" if pressed else "false")
+    for button in every("[data-shape]"):
+        name = button.getAttribute("data-shape")
+        attribute(button, "aria-pressed", "true" if name == _shape else "false")
+        text(button, _shape_words(name))
+
+
+def _shape_words(name):
+    height, width = _said["H"], _said["W"]
+    sizes = {"right": (height, width, 3), "swapped": (width, height, 3)}
+    return shape(*sizes.get(name, (3, height, width)))
+
+
+# --- From the learner ---
+
+
+def _in_window(pixel):
+    """A pixel of the picture, counted by rows within the window."""
+    return (pixel[0] - _corner[0]) * COLUMNS + pixel[1] - _corner[1]
+
+
+def _choose(row, column):
+    """A pixel is touched."""
+    global _pixel, _asked
+    if not _said or _said["id"] is None:
+        return
+    row = max(0, min(_said["H"] - 1, row))
+    column = max(0, min(_said["W"] - 1, column))
+    _pixel = (row, column)
+    if row and column:
+        _asked = _pixel
+    draw()
+
+
+def _touch(cell):
+    p = int(cell.getAttribute("data-p"))
+    _choose(_corner[0] + p // COLUMNS, _corner[1] + p % COLUMNS)
+
+
+def _light(cell):
+    colour = cell.getAttribute("data-c")
+    p = int(cell.getAttribute("data-p"))
+    parts.cells.light(one(".unfold"), p, -1 if colour is None else int(colour))
+    if cell.closest("#column") is None:
+        parts.cells.reveal(one("#column"), p)
+
+
+def _dark():
+    parts.cells.light(one(".unfold"), -1)
+
+
+def _move(right, down):
+    _choose(_pixel[0] + down, _pixel[1] + right)
+
+
+def _jump(end):
+    _choose(*((_said["H"], _said["W"]) if end else (0, 0)))
+
+
+def _down(by):
+    """Along the column: from pixel to pixel, in the order of the numbers."""
+    if _said and by:
+        place = max(0, min(_said["H"] * _said["W"] - 1, _said["pixels"] + by))
+        _choose(place // _said["W"], place % _said["W"])
+
+
+def _end(end):
+    _jump(end)
+
+
+def _edit_place():
+    one('[data-edit="0"]').focus()
+
+
+def _magnify(event, canvas):
+    if event.buttons or event.type == "pointerdown":
+        row = int(event.offsetY * _said["H"] / (canvas.clientHeight or 1))
+        _choose(row, int(event.offsetX * _said["W"] / (canvas.clientWidth or 1)))
+
+
+def _edit(field):
+    value = parse(field.value)
+    good = value is not None and value == int(value) and 0 <= value <= 255
+    attribute(field, "aria-invalid", None if good else "true")
+    if good:
+        place = _said["places"][int(field.getAttribute("data-edit"))]
+        _edits[:] = [edit for edit in _edits if edit[0] != place] + [[place, int(value)]]
+        draw()
+
+
+def _leave_field(event, _):
+    if event.key in ("Enter", "Escape"):
+        event.preventDefault()
+        one("#pixels").focus()
+        attribute(one("#pixels"), "data-inside", "")
+        _mark()
+
+
+def _forget():
+    _edits[:] = []
+    draw()
+
+
+def _size(button):
+    global _full, _done
+    _full, _done = bool(button.getAttribute("data-full")), 0
+    draw()
+
+
+def _unit(button):
+    global _by_rows
+    _by_rows = bool(button.getAttribute("data-rows"))
+    _mark()
+
+
+def _fold_as(button):
+    global _shape
+    _shape = button.getAttribute("data-shape")
+    draw()
+
+
+def _scrub(count):
+    global _done
+    _done = count
+    _mark()
+    shell.changed()
+
+
+# --- For the panel ---
+
+
+def moves():
+    there = bool(_said) and _said["id"] is not None
+    return there and _done < PIXELS, there and _done > 0
+
+
+def forward(everything):
+    before = _done
+    _scrub(PIXELS if everything else min(PIXELS, _done + (COLUMNS if _by_rows else 1)))
+    if _done - before == 1:
+        parts.cells.reveal(one("#column"), before)
+        parts.cells.fly(one(".unfold"), before)
+
+
+def backward(everything):
+    _scrub(0 if everything else max(0, _done - (COLUMNS if _by_rows else 1)))
+
+
+def words():
+    if not _said or _said["id"] is None:
+        return {"H": ROWS, "W": COLUMNS, "n_x": 3 * PIXELS}
+    return {"H": _said["H"], "W": _said["W"], "n_x": _said["n_x"]}
+
+
+def check():
+    if not _said or _said["id"] is None:
+        return None
+    r, c, before, place = _said["asked"]
+    return {
+        "kind": "whole",
+        "words": {"r": r, "c": c},
+        "right": place,
+        "wrong": [before, place + 1],
+        "sum": "(%d \u00d7 %d + %d) \u00d7 3 + 1 = %d" % (r, _said["W"], c, place),
+    }
+
+
+def numbers():
+    if not _said or _said["id"] is None:
+        return []
+    out = [
+        ("v, x", shape(_said["n_x"]).replace(")", ",)")),
+        ("r, c", "%d, %d" % (_said["row"], _said["column"])),
+    ]
+    for c in range(3):
+        out.append(("v[%d]" % _said["places"][c], str(_said["pixel"][c])))
+    at = _in_window(_pixel)
+    if 0 <= at < PIXELS:
+        for c in range(3):
+            out.append(("x[%d]" % _said["places"][c], fixed(_said["x"][3 * at + c])))
+    return out
+
+
+def speak():
+    if not _said or _said["id"] is None:
+        return t("story.ui.no_picture")
+    red, green, blue = _said["pixel"]
+    k, k1, k2 = _said["places"]
+    given = {"r": _said["row"], "c": _said["column"], "red": red, "green": green, "blue": blue}
+    given.update(k=k, k1=k1, k2=k2, n_x=_said["n_x"])
+    return t("story.1.reader", **shell.plain(given))
+
+
+def table():
+    heads = [t("story.1.ui." + name) for name in ("place", "row", "column_of", "colour")]
+    heads += ["v", "x"]
+    rows = []
+    if _said and _said["id"] is not None:
+        for at in range(3 * PIXELS):
+            p = at // 3
+            pixel = (_corner[0] + p // COLUMNS, _corner[1] + p % COLUMNS)
+            colour = t("story.1.ui.colour_%d" % (at % 3))
+            rows.append((_said["k"][at],) + pixel + (colour, _said["v"][at], fixed(_said["x"][at])))
+    return heads, rows
+
+
+def leave():
+    pass
