@@ -146,7 +146,9 @@ def table():
         return heads, []
     rows = []
     for k in range(3):
-        name = markup.place_name(_places[k]) if _places else "x" + "₀₁₂"[k]
+        name = "x" + "₀₁₂"[k]
+        if _places:
+            name = markup.place_name(_places[k]) + ": " + markup.place_spot(_places[k])
         rows.append([name, exact(_x[k]), exact(_w[k]), exact(_mini["votes"][k])])
     rows.append(["w·x", "", "", fixed(_mini["wx"])])
     rows.append(["b", "", "", fixed(_b)])
@@ -315,7 +317,8 @@ def _fill():
         button = one('.c3 [data-slot="%d"]' % k)
         attribute(button, "aria-pressed", "true" if k == _slot else "false")
         if _places:
-            text(button, markup.place_name(_places[k]))
+            text(one("#c3-n%d" % k), markup.place_name(_places[k]))
+            text(one("#c3-p%d" % k), markup.place_spot(_places[k]))
     sliders.put(one("#c3-b"), _b)
     text(one("#c3-ob"), exact(_b))
     _draw_mini()

@@ -264,8 +264,8 @@ def _fill():
         return
     for i in range(len(_y)):
         sliders.put(one("#c4-a%d" % i), max(0.01, min(0.99, _a[i])))
-        text(one("#c4-o%d" % i), "a = " + fixed(_data["a"][i], 4 if _z is not None else 2))
-        text(one("#c4-l%d" % i), "L = " + fixed(_data["losses"][i]) if told else "L = ?")
+        text(one("#c4-o%d" % i), "a " + fixed(_data["a"][i], 4 if _z is not None else 2))
+        text(one("#c4-l%d" % i), "L " + fixed(_data["losses"][i]) if told else "L ?")
         markup.truth(one('.c4 [data-truth="%d"]' % i), i, _y[i], _covered)
     if told:
         _draw()

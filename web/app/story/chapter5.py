@@ -28,6 +28,9 @@ RANGES = {
 #: A truth is 0 or 1.
 TRUTH = (0, 1, 1)
 
+#: Room for the outline around the graph.
+FRAME = 6
+
 #: How near a number worked out by hand must be.
 NEAR = 0.001
 
@@ -267,7 +270,7 @@ def _follow_question():
 def _resized(*_):
     global _plan
     svg = one("#g5")
-    if svg and _data and int(svg.parentNode.clientWidth) != (_plan.room if _plan else 0):
+    if svg and _data and int(svg.parentNode.clientWidth) - FRAME != (_plan.room if _plan else 0):
         _plan = None
         _fill()
 
@@ -305,13 +308,15 @@ def _fill():
     if not drawn:
         return
     if _plan is None:
-        room = int(svg.parentNode.clientWidth) or 320
+        room = max(300, int(svg.parentNode.clientWidth) - FRAME)
         _plan = bubbles.Plan(_data["nodes"], room)
         _plan.room = room
         attribute(svg, "width", int(_plan.width))
         attribute(svg, "height", int(_plan.height))
     step = _data["step"]
     lit = set()
+    if step and step["pass"] == "backward":
+        lit.update((step["node"], term[0]) for term in step["terms"])
     for way in _data["paths"]:
         for k in range(len(way[0]) - 1):
             lit.add((way[0][k], way[0][k + 1]))

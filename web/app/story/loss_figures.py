@@ -23,6 +23,9 @@ def curves(points, answers, truths, losses, names, width, height):
         markup += curve(kind, xs, ys)
     markup += label(x(0.03), 20, names[0], "t-a halo")
     markup += label(x(0.97), 20, names[1], "t-b halo", "end")
+    together = {}  # dots on one spot have one label
+    for i in range(len(answers)):
+        together.setdefault((answers[i], truths[i]), []).append(str(i))
     for i in range(len(answers)):
         at, up = x(answers[i]), y(min(MOST, losses[i]))
         markup += '<g data-i="%d">' % i
@@ -30,14 +33,18 @@ def curves(points, answers, truths, losses, names, width, height):
             markup += '<circle class="dot-a" cx="%.1f" cy="%.1f" r="6"/>' % (at, up)
         else:
             markup += '<path class="dot-b" d="M%.1f %.1fl6.500 12h-13z"/>' % (at, up - 7)
-        markup += label(at + 9, up - 5, str(i), "t-ink halo") + "</g>"
+        here = together[answers[i], truths[i]]
+        if here[0] == str(i):
+            below = 16 if truths[i] and (answers[i], 0) in together else -6
+            markup += label(at + 9, up + below, ", ".join(here), "t-ink halo")
+        markup += "</g>"
     return markup
 
 
 def bars(losses, poured, cost, width, height):
     """The losses; those in the pot are filled. With ``cost`` the level at which all are equal."""
     bottom = height - 24
-    y = Scale(0, max([1.0] + losses), bottom, 26)
+    y = Scale(0, max([1.0] + losses), bottom, 38)
     pitch = width / max(1, len(losses))
     broad = min(48, pitch - 12)
     markup = line("ax", "M0 %.1fH%d" % (bottom, width))
@@ -55,7 +62,7 @@ def bars(losses, poured, cost, width, height):
         markup += label(middle, height - 6, str(i), "", "middle") + "</g>"
     if cost is not None:
         markup += line("level", "M0 %.1fH%d" % (y(cost), width))
-        markup += label(2, y(cost) - 5, "J = " + fixed(cost, 6), "t-f halo")
+        markup += label(0, 13, "J = " + fixed(cost, 6), "t-f halo")
     return markup
 
 

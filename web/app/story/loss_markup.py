@@ -29,7 +29,7 @@ _GUESS = """
   <button type="button" class="btn truth-of" data-truth="{i}"></button>
   <input type="range" id="c4-a{i}" data-a="{i}" min="0.01" max="0.99" step="0.01"
  aria-label="{guess}">
-  <output class="num" for="c4-a{i}" id="c4-o{i}"></output><span class="num" id="c4-l{i}"></span>
+  <p class="num"><output for="c4-a{i}" id="c4-o{i}"></output><span id="c4-l{i}"></span></p>
 </div>
 """
 

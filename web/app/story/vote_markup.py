@@ -8,7 +8,8 @@ from app.words import exact, fixed, t
 
 _VOTE = """
 <div class="vote" data-k="{k}">
-  <button type="button" class="btn slot" data-slot="{k}" aria-pressed="false">x{sub}</button>
+  <button type="button" class="btn slot" data-slot="{k}" aria-pressed="false"><b>{k}</b>
+    <span><span class="num" id="c3-n{k}">x{sub}</span><small id="c3-p{k}"></small></span></button>
   <label class="vh" for="c3-x{k}">{number}</label>
   <select class="field num" id="c3-x{k}" data-x="{k}">{tenths}</select><span class="num">×</span>
   <input type="range" id="c3-w{k}" data-w="{k}" min="-3" max="3" step="0.1" aria-label="{weight}">
@@ -43,12 +44,12 @@ _MARKUP = """
     <div class="c3-maps">
       <figure><canvas id="c3-x" width="64" height="64" role="img" aria-label="{picture}"></canvas>
         <figcaption>x</figcaption></figure><span class="num">⊙</span>
-      <figure><canvas id="c3-w" width="64" height="64" role="img" aria-label="{weights}"></canvas>
+      <figure><canvas id="c3-w" width="64" height="64" role="img"></canvas>
         <figcaption>w</figcaption></figure><span class="num">=</span>
       <figure><canvas id="c3-wx" width="64" height="64" role="img" aria-label="{all}"></canvas>
         <figcaption>w ⊙ x</figcaption></figure>
       <dl class="facts" id="c3-facts"></dl>
-    </div><p class="note">{added}</p></section>
+    </div><p class="note" id="c3-added"></p></section>
 </div>
 """
 
@@ -63,22 +64,22 @@ def make(x):
         weight = t("story.3.ui.weight_of", k=str(k))
         given = {"k": k, "sub": "₀₁₂"[k], "number": number, "weight": weight, "tenths": tenths}
         votes += _VOTE.format(**given)
-    names = {"a": figures.escape(class_name("a")), "b": figures.escape(class_name("b"))}
-    given = {"votes": votes, "weights": t("neuron.weights_label", **names)}
-    words = ("keys", "tap", "rounded", "head", "bars", "line", "curve", "whole", "added", "all")
-    for name in words + ("picture",):
-        given[name] = t("story.3.ui." + name, **names)
+    given = {"votes": votes}
+    words = ("keys", "tap", "rounded", "head", "bars", "line", "curve", "whole", "all", "picture")
+    for name in words:
+        given[name] = t("story.3.ui." + name)
     return _MARKUP.format(**given)
 
 
 def place_name(place):
-    """A place by its number and where it is: "x₁₉₈₁ · row 10, column 20, G"."""
-    k, channel, row, column = place[:4]
-    return (
-        pretty("x" + str(k))
-        + " · "
-        + t("story.3.ui.at", row=str(row), column=str(column), channel=channel)
-    )
+    """A place by its number: "x₁₁₉₄"."""
+    return pretty("x" + str(place[0]))
+
+
+def place_spot(place):
+    """Where a place is in the picture: "row 6, column 14, R"."""
+    _, channel, row, column = place[:4]
+    return t("story.3.ui.at", row=str(row), column=str(column), channel=channel)
 
 
 def answer(said):
@@ -144,6 +145,9 @@ def fill_whole(whole):
     show(one(".c3-whole"), whole is not None)
     if whole is None:
         return
+    names = {"a": class_name("a"), "b": class_name("b")}
+    text(one("#c3-added"), t("story.3.ui.added", **names))
+    attribute(one("#c3-w"), "aria-label", t("neuron.weights_label", **names))
     parts.pixels.rgb(one("#c3-x"), "flow")
     parts.pixels.signed(one("#c3-w"), "weights")
     parts.pixels.signed(one("#c3-wx"), "lesson_votes")

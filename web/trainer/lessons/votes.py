@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -106,15 +107,17 @@ def _said(a: float) -> str:
 
 
 def _easy(vector: Pixels) -> list[int]:
-    """For each easy number the place that comes nearest to it, of different pixels."""
-    x = vector / PIXEL_MAX
-    chosen: list[int] = []
+    """For each easy number the place that comes nearest to it, well apart from the others."""
+    side = math.isqrt(len(vector) // 3)
+    x = (vector / PIXEL_MAX).reshape(side, side, 3)
+    free = np.ones((side, side, 1), dtype=bool)
+    chosen = []
     for wanted in EASY:
-        far = np.abs(x - wanted)
-        for k in chosen:
-            pixel = k - k % 3
-            far[pixel : pixel + 3] = np.inf
-        chosen.append(int(far.argmin()))
+        k = int(np.where(free, np.abs(x - wanted), np.inf).argmin())
+        row, column = divmod(k // 3, side)
+        room = side // 4
+        free[max(0, row - room) : row + room + 1, max(0, column - room) : column + room + 1] = False
+        chosen.append(k)
     return chosen
 
 
