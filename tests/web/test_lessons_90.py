@@ -400,7 +400,7 @@ async def test_on_an_empty_project_a_sample_is_taken(page):
     await page.open("none")
     w, b, _ = learned(S, Y)
     said = await sprung(page, "scrambled")
-    rows = dict((row[0], row[1:]) for row in said["rows"])
+    rows = {row[0]: row[1:3] for row in said["rows"]}
     planes = [T.reshape(-1, 3, 64, 64)[:, c] for c in range(3)]
     wrong = np.stack(planes, axis=-1).reshape(20, -1)
     assert (said["own"], said["m"], said["m_test"]) == (False, 40, 20)
@@ -413,9 +413,11 @@ async def test_the_background_decides(page):
     await page.open("none")
     view = worked(traps.spring(page.trainer, {"kind": "background", "seed": 0}))
     said = told(view)
-    assert [row[1:] for row in said["rows"]] == [[40, 40], [20, 20], [0, 20]]
-    assert said["measured"] == [0, 20]
-    a_red, b_blue, swapped = (view.buffers[f"trap_{k}"].reshape(64, 64, 3) for k in range(3))
+    assert [row[1:] for row in said["rows"]] == [[40, 40, 100], [20, 20, 100], [0, 20, 0]]
+    assert (said["measured"], said["share"]) == ([0, 20], 0)
+    a_red, b_blue, swapped = (
+        view.buffers[f"trap_background_{k}"].reshape(64, 64, 3) for k in range(3)
+    )
     assert (a_red[0, 0].tolist(), b_blue[0, 0].tolist()) == ([210, 40, 40], [40, 60, 210])
     assert swapped[63, 63].tolist() == [40, 60, 210]
     np.testing.assert_array_equal(a_red[12:52, 12:52].ravel(), resize(S[0], (64, 64), (40, 40)))
@@ -429,7 +431,7 @@ async def test_the_coin_is_learned_by_heart(page):
     dice = np.random.default_rng(5)
     y, truth = (dice.permutation(np.arange(20) % 2) for _ in range(2))
     some = S[np.linspace(0, 39, 20).astype(int)]
-    rows = {row[0]: row[1:] for row in said["rows"]}
+    rows = {row[0]: row[1:3] for row in said["rows"]}
     steps = rows["steps"][0]
     w, b, _ = learned(some, y, steps)
     assert rows["train"] == right(w, b, some, y) == [20, 20]
@@ -455,8 +457,8 @@ async def test_few_pictures_and_a_rare_class(page):
     some = np.concatenate([dice.choice(np.flatnonzero(one == Y), 2, False) for one in (1, 0)])
     w, b, _ = learned(S[some], Y[some])
     said = await sprung(page, "few")
-    assert said["measured"] == right(w, b, T, TRUTH) and said["rows"][0] == ["train", 4, 4]
-    assert said["rows"][2] == ["all", *right(*learned(S, Y)[:2], T, TRUTH)]
+    assert said["measured"] == right(w, b, T, TRUTH) and said["rows"][0] == ["train", 4, 4, 100]
+    assert said["rows"][2][:3] == ["all", *right(*learned(S, Y)[:2], T, TRUTH)]
     rare = [*range(20), 20, 39]
     w, b, _ = learned(S[rare], Y[rare])
     said = await sprung(page, "imbalance")
@@ -487,7 +489,7 @@ async def test_another_style_is_harder(page):
     said = await sprung(page, "style")
     w, b, _ = learned(S, Y)
     assert said["style"] == "" and said["measured"] == right(w, b, 255 - T, TRUTH)
-    assert said["rows"][1] == ["usual", *right(w, b, T, TRUTH)]
+    assert said["rows"][1][:3] == ["usual", *right(w, b, T, TRUTH)]
 
 
 def tiles(count, styles, tests=0):

@@ -7,6 +7,7 @@ export const depot = new Map(); // name -> typed array
 const KIND = {
   ...{ series: Float64Array, grid: Float64Array, map: Float64Array, surface: Float64Array },
   ...{ weights: Float32Array, past: Float32Array, votes: Float32Array, lesson_votes: Float32Array },
+  ...{ why_votes: Float32Array, why_weights: Float32Array, stuck_weights: Float32Array, trap_map: Float32Array },
 };
 
 let worker = null;

@@ -1,14 +1,15 @@
 """Chapter 10, the traps: predict a number, then see what really happens.
 
-Each trap trains real neurons on copies of pictures (`bench`), never on the project. It returns the
-measured share that the learner was to predict, and what else was measured as "rows": [name, count,
-of] for shares and [name, number] for others. Buffers "trap_0" ... are pictures (uint8), told by
-name in "pictures"; "trap_map" holds votes (float32, one a pixel).
+Each trap trains real neurons on copies of pictures (`bench`), never on the project. It returns what
+the learner was to predict, "measured" [count, of] and "share" in percent, and what else was found
+as "rows": [name, count, of, percent] or [name, number]. Buffers "trap_KIND_0" ... are pictures
+(uint8), told by name in "pictures"; "trap_map" holds votes (float32, one a pixel).
 """
 
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -24,7 +25,20 @@ from trainer.masters import SIDE, Pixels
 from trainer.trainer import Trainer
 from trainer.views import View
 
+
+@dataclass(frozen=True)
+class Told:
+    """What a trap found: shares are [name, count, of]."""
+
+    measured: list[int]
+    rows: list[list[Any]]
+    pictures: dict[str, Pixels] = field(default_factory=dict)
+    maps: dict[str, NDArray[np.float32]] = field(default_factory=dict)
+    costs: list[float] = field(default_factory=list)
+
+
 Work = Generator[None, None, View]
+Trap = Generator[None, None, Told]
 
 #: Updates of one training; the coin may need more, and stops once J is small.
 STEPS, COIN_STEPS, LEARNED = 300, 2000, 0.1
@@ -55,15 +69,26 @@ def spring(trainer: Trainer, given: dict[str, Any]) -> Work:
     on = bench.by_style(project) if kind == "style" else None
     on = on or bench.pictures(project, SAMPLES.get(kind, bench.SAMPLE))
     yield
-    told, buffers = yield from TRAPS[kind](on, seed)
-    fields = {"kind": kind, "own": on.own, "m": len(on.y), "m_test": len(on.truth), **told}
-    return View(fields, buffers)
+    told = yield from TRAPS[kind](on, seed)
+    buffers: dict[str, NDArray[Any]] = {}
+    for k, picture in enumerate(told.pictures.values()):
+        buffers[f"trap_{kind}_{k}"] = picture.copy()
+    fields = {
+        "kind": kind,
+        "own": on.own,
+        "m": len(on.y),
+        "m_test": len(on.truth),
+        "style": on.style,
+        "measured": told.measured,
+        "share": _percent(*told.measured),
+        "rows": [[*row, _percent(*row[1:])] if len(row) == 3 else row for row in told.rows],
+        "pictures": list(told.pictures),
+        "costs": told.costs,
+    }
+    return View(fields, {**buffers, **told.maps})
 
 
-Told = Generator[None, None, tuple[dict[str, Any], dict[str, NDArray[Any]]]]
-
-
-def background(on: Bench, seed: int) -> Told:
+def background(on: Bench, seed: int) -> Trap:
     """Every A on a red wall, every B on a blue one; then the walls are swapped."""
     S, T = _hung(on.S, on.y), _hung(on.T, on.truth)
     swapped = _hung(on.T, 1.0 - on.truth)
@@ -73,11 +98,11 @@ def background(on: Bench, seed: int) -> Told:
     shown = {"a_red": _first(S, on.y, 1), "b_blue": _first(S, on.y, 0)}
     shown["swapped"] = _first(swapped, on.truth, 1)
     votes = (fit.w * shown["swapped"] / PIXEL_MAX).reshape(-1, 3).sum(axis=1)
-    told, buffers = _result(after, [*rows, ["swapped", *after]], shown)
-    return told, {**buffers, "trap_map": votes.astype(np.float32)}
+    rows.append(["swapped", *after])
+    return Told(after, rows, shown, {"trap_map": votes.astype(np.float32)})
 
 
-def coin(on: Bench, seed: int) -> Told:
+def coin(on: Bench, seed: int) -> Trap:
     """A coin decides the labels, as often A as B; then fresh pictures with coin labels."""
     dice = np.random.default_rng(seed)
     S = on.S[np.linspace(0, len(on.S) - 1, min(COINS, len(on.S))).astype(int)]
@@ -85,20 +110,20 @@ def coin(on: Bench, seed: int) -> Told:
     fit = yield from bench.learn(S, y, COIN_STEPS, until=lambda J: J < LEARNED)
     fresh = fit.right(on.T, truth)
     rows = [["train", *fit.right(S, y)], ["fresh", *fresh], ["J", fit.J], ["steps", fit.steps]]
-    return _result(fresh, rows, {})
+    return Told(fresh, rows)
 
 
-def neither(on: Bench, seed: int) -> Told:
+def neither(on: Bench, seed: int) -> Trap:
     """Pictures that are neither A nor B: how sure is the neuron of them?"""
     fit = yield from bench.learn(on.S, on.y, STEPS)
     shown = {name: picture.reshape(-1) for name, picture in _strange(seed)}
     answers = fit.answers(np.array(list(shown.values())))
     sure = int(np.maximum(answers, 1.0 - answers)[1] * 100 + 0.5)
     rows = [[name, float(a)] for name, a in zip(shown, answers, strict=True)]
-    return _result([sure, 100], rows, shown)
+    return Told([sure, 100], rows, shown)
 
 
-def few(on: Bench, seed: int) -> Told:
+def few(on: Bench, seed: int) -> Trap:
     """Two training pictures of each class, beside all of them."""
     dice = np.random.default_rng(seed)
     some = np.concatenate(
@@ -109,10 +134,10 @@ def few(on: Bench, seed: int) -> Told:
     right = fit.right(on.T, on.truth)
     rows = [["train", *fit.right(on.S[some], on.y[some])], ["few", *right]]
     rows += [["all", *whole_fit.right(on.T, on.truth)], _lazy(on.truth)]
-    return _result(right, rows, {f"few_{k}": on.S[i] for k, i in enumerate(some)})
+    return Told(right, rows, {f"few_{k}": on.S[i] for k, i in enumerate(some)})
 
 
-def imbalance(on: Bench, seed: int) -> Told:
+def imbalance(on: Bench, seed: int) -> Trap:
     """All of A, but only every tenth B: two of them at least."""
     others = np.flatnonzero(on.y == 0)
     rare = others[np.linspace(0, len(others) - 1, max(FEW, len(others) // RARE)).astype(int)]
@@ -123,10 +148,10 @@ def imbalance(on: Bench, seed: int) -> Told:
     a_right = fit.right(on.T[is_a], on.truth[is_a])
     rows: list[list[Any]] = [["learned_a", int(on.y.sum())], ["learned_b", len(rare)]]
     rows += [["train", *fit.right(on.S[some], on.y[some])], ["a_right", *a_right]]
-    return _result(b_right, [*rows, ["b_right", *b_right]], {})
+    return Told(b_right, [*rows, ["b_right", *b_right]])
 
 
-def unscaled(on: Bench, seed: int) -> Told:
+def unscaled(on: Bench, seed: int) -> Trap:
     """Pixels 0 ... 255 with the learning rate that suits 0 ... 1: how often does J rise?"""
     scaled = yield from bench.learn(on.S, on.y, UNSCALED_STEPS)
     S = on.S.astype(np.float64)
@@ -145,11 +170,10 @@ def unscaled(on: Bench, seed: int) -> Told:
     rises = int((np.diff(costs) > 0).sum())
     rows: list[list[Any]] = [["alpha", scaled.alpha], ["J_scaled", scaled.J]]
     rows += [["J", costs[-1]], ["highest", max(costs)]]
-    told, buffers = _result([rises, UNSCALED_STEPS], rows, {})
-    return {**told, "costs": costs}, buffers
+    return Told([rises, UNSCALED_STEPS], rows, costs=costs)
 
 
-def scrambled(on: Bench, seed: int) -> Told:
+def scrambled(on: Bench, seed: int) -> Trap:
     """Columns that are folded back wrongly: the tests alone, then all pictures alike."""
     fit = yield from bench.learn(on.S, on.y, STEPS)
     T = _scrambled(on.T)
@@ -157,10 +181,10 @@ def scrambled(on: Bench, seed: int) -> Told:
     right = fit.right(T, on.truth)
     rows = [["normal", *fit.right(on.T, on.truth)], ["scrambled", *right]]
     rows += [["alike", *alike.right(T, on.truth)], _lazy(on.truth)]
-    return _result(right, rows, {"before": on.T[0], "after": T[0]})
+    return Told(right, rows, {"before": on.T[0], "after": T[0]})
 
 
-def style(on: Bench, seed: int) -> Told:
+def style(on: Bench, seed: int) -> Trap:
     """Another hand: a drawing style that was kept out, or the same pictures dark on bright."""
     fit = yield from bench.learn(on.S, on.y, STEPS)
     if on.style:
@@ -169,19 +193,12 @@ def style(on: Bench, seed: int) -> Told:
         T, other, truth = 255 - on.T, on.T, on.truth
     right = fit.right(T, on.truth)
     rows = [["train", *fit.right(on.S, on.y)], ["usual", *fit.right(other, truth)]]
-    rows += [["other", *right], _lazy(on.truth)]
-    shown = {"usual": other[0], "other": T[0]}
-    told, buffers = _result(right, rows, shown)
-    return {**told, "style": on.style}, buffers
+    rows += [["held", *right], _lazy(on.truth)]
+    return Told(right, rows, {"usual": other[0], "held": T[0]})
 
 
-def _result(
-    measured: list[int], rows: list[list[Any]], shown: dict[str, Pixels]
-) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
-    buffers: dict[str, NDArray[Any]] = {}
-    for k, picture in enumerate(shown.values()):
-        buffers[f"trap_{k}"] = picture.copy()
-    return {"measured": measured, "rows": rows, "pictures": list(shown)}, buffers
+def _percent(count: int, of: int) -> float:
+    return 100.0 * count / of
 
 
 def _hung(S: Pixels, red: FloatArray) -> Pixels:
