@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import xml.etree.ElementTree as ET
-from pathlib import Path
 
 import pytest
 
@@ -58,6 +58,11 @@ def test_a_formula_shows_its_signs(made: dict[str, str], name: str, shown: str) 
     assert re.sub(r"\s", "", "".join(ET.fromstring(made[name]).itertext())) == shown
 
 
+def test_a_name_of_several_letters_is_one_identifier(made: dict[str, str]) -> None:
+    names = [node.text for node in ET.fromstring(made["dw_k"]).iter("mi")]
+    assert names == ["dw", "k", "x", "k", "dz"]
+
+
 def test_an_unknown_command_stops_the_build() -> None:
     with pytest.raises(MissingInputError, match="loss"):
         formulas.mathml("loss", r"\nosuchcommand x")
@@ -70,9 +75,19 @@ def test_every_formula_can_be_read_aloud(language: str) -> None:
 
 
 def test_every_formula_that_a_chapter_names_exists() -> None:
-    named = {
-        name
-        for path in sorted((WEB / "app" / "story").glob("*.py"))
-        for name in re.findall(r"""\bformula\(\s*["'](\w+)["']""", Path(path).read_text("utf-8"))
+    tree = ast.parse((WEB / "app" / "story" / "notation.py").read_text(encoding="utf-8"))
+    (shown,) = (
+        ast.literal_eval(node.value)
+        for node in tree.body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "SHOWN"
+    )
+    assert [len(names) > 0 for names in shown] == [False] + 10 * [True]
+    assert {name for names in shown for name in names} <= FORMULAS.keys()
+
+
+def test_every_symbol_has_its_formula() -> None:
+    table = json.loads((WEB / "locales" / "en.json").read_text(encoding="utf-8"))["symbols"]
+    symbols = {name for name, words in table.items() if isinstance(words, dict)}
+    assert {f"symbol_{name}" for name in symbols} == {
+        name for name in FORMULAS if name.startswith("symbol_")
     }
-    assert named - FORMULAS.keys() - {"symbol_"} == set()

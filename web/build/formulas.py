@@ -42,5 +42,16 @@ def mathml(name: str, latex: str) -> str:
         raise MissingInputError(f"The formula {name} in {SOURCE.name} cannot be converted: {latex}")
     for node in tree.iter():
         node.tag = node.tag.rpartition("}")[2]
+        join_letters(node)
     del tree.attrib["display"]
     return ET.tostring(tree, encoding="unicode")
+
+
+def join_letters(node: ET.Element) -> None:
+    """Make one identifier of the upright letters of a name such as dw, in place."""
+    letters = list(node)
+    if len(letters) > 1 and all(letter.get("mathvariant") == "normal" for letter in letters):
+        node.tag = "mi"
+        node.text = "".join(letter.text or "" for letter in letters)
+        for letter in letters:
+            node.remove(letter)

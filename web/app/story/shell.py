@@ -22,7 +22,7 @@ figure is not about the selected picture). A figure ignores events while ``shell
 import asyncio
 
 from app import link
-from app.story import ask, beside, panel, picker, progress, question
+from app.story import ask, beside, notation, panel, picker, progress, question
 from app.web import attribute, clone, element, on, one, parts, show, task, text
 from app.words import known, on_change, t
 
@@ -51,6 +51,7 @@ def start(names, go):
     panel.start()
     picker.start()
     beside.start()
+    notation.start()
     question.start()
     on(main, "click", _turn, "[data-chapter]")
     for kind in ("project", "model", "flow"):
@@ -98,6 +99,7 @@ def changed():
         panel.refresh()
         picker.refresh()
         beside.refresh()
+        notation.refresh()
 
 
 def key(name):
@@ -130,6 +132,7 @@ def _make():
     _rail()
     picker.open_for(module())
     beside.open_chapter()
+    notation.open_chapter()
     module().draw()
     changed()
 
