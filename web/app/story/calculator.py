@@ -27,7 +27,7 @@ def _open(button):
             "data-key>\u232b", 'data-key aria-label="%s">\u232b' % t("story.ui.rub")
         )
         body.innerHTML = (
-            '<input class="field" id="sum-text" autocomplete="off" inputmode="text" aria-label="%s">'
+            '<input class="field" id="sum-text" autocomplete="off" aria-label="%s">'
             '<output class="num" id="sum-is"></output><div class="keys">%s</div>'
             '<div class="pair"><button class="btn" id="sum-work" aria-label="%s">=</button>'
             '<button class="btn" id="sum-use" disabled>%s</button></div>'

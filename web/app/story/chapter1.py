@@ -1,12 +1,11 @@
 """Chapter 1, "Unfold": a picture, its three sheets, its column, and the picture folded back."""
 
-import json
-
 from app import link
-from app.story import shell
+from app.story import shell, unfold
 from app.story.ask import ask_latest
 from app.story.keys import roving
-from app.web import attribute, every, on, one, parts, show, text
+from app.story.unfold import COLUMNS, PIXELS, ROWS
+from app.web import attribute, on, one, parts
 from app.words import fixed, parse, shape, t
 
 CARDS = 3
@@ -17,10 +16,6 @@ x = v / 255                            # between 0 and 1
 v[(r*64 + c)*3 + 1]                    # green of row r, column c
 v.reshape(64, 64, 3)                   # folded back: rows, columns, colours
 """
-
-ROWS, COLUMNS = 5, 7  # of the mini picture and of the magnifier
-PIXELS = ROWS * COLUMNS
-SHAPES = ("right", "swapped", "sheets")
 
 #: The pixel that is asked about until another one, not at the edge, is touched.
 FIRST = (3, 4)
@@ -39,17 +34,17 @@ _drawn = None  # what was asked for last
 
 def start():
     figure = one("#figure")
-    on(figure, "click", lambda _, button: _size(button), "[data-full]")
-    on(figure, "click", lambda _, button: _unit(button), "[data-rows]")
-    on(figure, "click", lambda _, button: _fold_as(button), "[data-shape]")
+    on(figure, "click", lambda _, button: _size(button), ".unfold [data-full]")
+    on(figure, "click", lambda _, button: _unit(button), ".unfold [data-rows]")
+    on(figure, "click", lambda _, button: _fold_as(button), ".unfold [data-shape]")
     on(figure, "click", lambda *_: _forget(), "#unedit")
     on(figure, "click", lambda _, cell: _touch(cell), ".unfold [data-p]")
     on(figure, "pointerover", lambda _, cell: _light(cell), ".unfold [data-p]")
     on(figure, "pointerout", lambda *_: _dark(), ".unfold [data-p]")
     on(figure, "pointerdown pointermove", _magnify, "#whole")
     on(figure, "input", lambda _, slider: _scrub(int(float(slider.value))), "#scrub")
-    on(figure, "input", lambda _, field: _edit(field), "[data-edit]")
-    on(figure, "keydown", _leave_field, "[data-edit]")
+    on(figure, "input", lambda _, field: _edit(field), ".unfold [data-edit]")
+    on(figure, "keydown", _leave_field, ".unfold [data-edit]")
     roving("#pixels", _move, jumped=_jump, chosen=lambda: one('[data-edit="2"]').focus())
     roving("#column", lambda _, down: _down(down), jumped=_end, chosen=_edit_place)
 
@@ -57,79 +52,7 @@ def start():
 def make():
     global _drawn
     _drawn = None
-    sheets = "".join(
-        '<figure><figcaption>%s</figcaption><div class="cells">%s</div></figure>'
-        % (t("story.1.ui.colour_%d" % c), _cells("i", ' data-c="%d"' % c))
-        for c in range(3)
-    )
-    fields = "".join(
-        '<label>%s<input class="field" data-edit="%d" inputmode="numeric" autocomplete="off"></label>'
-        % (t("story.1.ui.colour_%d" % c), c)
-        for c in range(3)
-    )
-    choices = (
-        _choice("full", (("", "mini"), ("1", "full")), t("story.1.ui.sizes")),
-        _choice("rows", (("", "by_pixel"), ("1", "by_row")), t("story.1.ui.units")),
-    )
-    return MARKUP.format(
-        choices="".join(choices),
-        sheets=sheets,
-        cells=_cells("b", ""),
-        rows=_column_rows(),
-        fields=fields,
-        most=PIXELS,
-        shapes=_choice("shape", [(name, None) for name in SHAPES], t("story.1.ui.shapes")),
-        **{name: t("story.1.ui." + name) for name in WORDS},
-    )
-
-
-WORDS = ("picture", "keys", "column", "column_keys", "magnifier", "back", "scrub", "unedit", "edit")
-
-MARKUP = (
-    '<div class="unfold"><div class="tools">{choices}<label class="scrub"><span class="vh">{scrub}'
-    '</span><input type="range" id="scrub" min="0" max="{most}" step="1" value="0"></label>'
-    '<span class="num note" id="unfolded"></span></div>'
-    '<div class="sheets">{sheets}</div>'
-    '<div class="source"><figure><figcaption>{picture} <span class="shape" id="picture-shape"></span>'
-    '</figcaption><div class="cells large" id="pixels" tabindex="0" role="application" '
-    'aria-label="{picture}. {keys}" aria-describedby="figure-says">{cells}</div></figure>'
-    '<figure class="whole" id="whole-of"><figcaption>{magnifier}</figcaption><div class="over">'
-    '<canvas id="whole" width="64" height="64" aria-hidden="true"></canvas><i id="glass"></i></div>'
-    '</figure><figure><figcaption>{back} <span class="shape" id="back-shape"></span></figcaption>'
-    '<canvas id="u-back" width="7" height="5" role="img"></canvas>{shapes}'
-    '<p class="note" id="back-says"></p></figure>'
-    '<div class="editor" role="group" aria-label="{edit}"><p class="note" id="edit-of"></p>'
-    '<div class="fields">{fields}</div><button class="btn btn-quiet" id="unedit" disabled>{unedit}'
-    "</button></div></div>"
-    '<figure class="long"><figcaption>x <span class="shape" id="column-shape"></span></figcaption>'
-    '<div class="rows" id="column" tabindex="0" role="application" '
-    'aria-label="{column}. {column_keys}" aria-describedby="figure-says">{rows}</div></figure></div>'
-)
-
-
-def _cells(tag, more):
-    return "".join('<%s data-p="%d"%s></%s>' % (tag, p, more, tag) for p in range(PIXELS))
-
-
-def _column_rows():
-    out = ""
-    for p in range(PIXELS):
-        if p and p % COLUMNS == 0:
-            out += '<p class="gap" hidden>\u22ee</p>'
-        for c in range(3):
-            out += (
-                '<p data-p="%d" data-c="%d" data-row=""><span></span><span>%s</span>'
-                "<span></span><b></b></p>"
-            ) % (p, c, "RGB"[c])
-    return out
-
-
-def _choice(name, values, label):
-    buttons = "".join(
-        '<button data-%s="%s">%s</button>' % (name, value, t("story.1.ui." + word) if word else "")
-        for value, word in values
-    )
-    return '<div class="seg" role="group" aria-label="%s">%s</div>' % (label, buttons)
+    return unfold.make()
 
 
 # --- From the trainer ---
@@ -170,63 +93,15 @@ def _fill(said):
     attribute(one(".unfold"), "data-empty", None if there else "")
     if there:
         _corner = (said["top"], said["left"])
-        parts.cells.fill(one(".unfold"), json.dumps({name: said[name] for name in "kvx"}))
-        _paint()
+        unfold.paint(said, _full)
         _mark()
     shell.changed()
 
 
-def _paint():
-    height, width = _said["H"], _said["W"]
-    text(one("#picture-shape"), "%d \u00d7 %d" % (height, width))
-    text(one("#column-shape"), shape(_said["n_x"], 1))
-    text(one("#back-shape"), shape(*_said["back"], 3))
-    parts.cells.picture(one("#u-back"), "folded", *_said["back"])
-    text(one("#back-says"), t("story.1.ui.same" if _said["same"] else "story.1.ui.scrambled"))
-    attribute(one("#u-back"), "aria-label", one("#back-says").textContent)
-    show(one("#whole-of"), _full)
-    for gap in every("#column .gap"):
-        show(gap, _full)
-    if _full:
-        parts.cells.picture(one("#whole"), "unfolded", height, width)
-        glass = one("#glass").style
-        glass.setProperty("--top", str(100 * _corner[0] / height) + "%")
-        glass.setProperty("--left", str(100 * _corner[1] / width) + "%")
-        glass.setProperty("--high", str(100 * ROWS / height) + "%")
-        glass.setProperty("--wide", str(100 * COLUMNS / width) + "%")
-
-
 def _mark():
-    """Show what is chosen, unfolded and lit."""
-    root = one(".unfold")
-    here = _in_window(_pixel)
-    parts.cells.choose(root, here)
-    parts.cells.unfolded(root, _done)
-    parts.cells.reveal(one("#column"), here)
-    text(one("#edit-of"), t("story.1.ui.pixel", r=str(_said["row"]), c=str(_said["column"])))
-    for c in range(3):
-        field = one('[data-edit="%d"]' % c)
-        if not field.matches(":focus"):
-            field.value = str(_said["pixel"][c])
-            attribute(field, "aria-invalid", None)
-    one("#unedit").disabled = not _edits
-    one("#scrub").value = str(_done)
-    attribute(one("#scrub"), "aria-valuetext", t("story.1.ui.unfolded", n=_done, of=PIXELS))
-    text(one("#unfolded"), "%d / %d" % (_done, PIXELS))
-    for name, value in (("full", _full), ("rows", _by_rows)):
-        for button in every("[data-%s]" % name):
-            pressed = bool(button.getAttribute("data-" + name)) == value
-            attribute(button, "aria-pressed", "true" if pressed else "false")
-    for button in every("[data-shape]"):
-        name = button.getAttribute("data-shape")
-        attribute(button, "aria-pressed", "true" if name == _shape else "false")
-        text(button, _shape_words(name))
-
-
-def _shape_words(name):
-    height, width = _said["H"], _said["W"]
-    sizes = {"right": (height, width, 3), "swapped": (width, height, 3)}
-    return shape(*sizes.get(name, (3, height, width)))
+    """Show what is chosen and unfolded."""
+    unfold.mark(_said, _in_window(_pixel), _done, bool(_edits))
+    unfold.press({"full": _full, "rows": _by_rows, "shape": _shape})
 
 
 # --- From the learner ---

@@ -17,8 +17,8 @@ def roving(selector, moved, jumped=None, chosen=None, entered=None, left=None, u
     """Listen to the keys of an element of the figure.
 
     moved(dx, dy) is called with steps to the right and downward, FAR at once with Shift;
-    jumped(end) for Home (False) and End (True); chosen() for Enter or Space inside, undone() for Shift+Enter;
-    entered() and left() when somebody goes in and out.
+    jumped(end) for Home (False) and End (True); chosen() for Enter or Space inside, undone() for
+    Shift+Enter; entered() and left() when somebody goes in and out.
     """
 
     def go_in(node):

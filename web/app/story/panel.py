@@ -78,6 +78,8 @@ def _card(part, name):
 def _show(part):
     global _here
     _here = part
+    if hasattr(shell.module(), "part"):
+        shell.module().part(_parts[part])
     progress.at(shell.now, part)
     render()
 

@@ -15,8 +15,9 @@ A chapter is a module ``chapterN`` of this package:
     leave()                       another chapter opens
 
 It calls :func:`changed` after each change of its state. It may also have SNIPPET (its few lines of
-NumPy), SOURCES (functions of the library shown in full, "neuron.forward") and PICTURE = False (its
-figure is not about the selected picture). A figure ignores events while ``shell.now`` is another.
+NumPy), SOURCES (functions of the library shown in full, "neuron.forward"), PICTURE = False (its
+figure is not about the selected picture), and part(name): "card1" ... "action", "check" is shown
+now. A figure ignores events while ``shell.now`` is another.
 """
 
 import asyncio

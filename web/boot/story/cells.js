@@ -89,3 +89,15 @@ export function picture(canvas, name, height, width) {
   }
   context.putImageData(image, 0, 0);
 }
+
+/** Paint a column's places, JSON list of 0…1 from place `top` on, as a strip in their colours. */
+export function strip(canvas, values, top) {
+  const shares = JSON.parse(values);
+  canvas.width = 1;
+  canvas.height = shares.length;
+  const context = canvas.getContext("2d");
+  shares.forEach((share, at) => {
+    context.fillStyle = `rgb(${TINT[(top + at) % 3].map((most) => Math.round(most * share))})`;
+    context.fillRect(0, at, 1, 1);
+  });
+}
