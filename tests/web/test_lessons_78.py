@@ -96,7 +96,7 @@ def test_the_hill_is_lowest_at_ln_3(page):
 
 def test_no_step_up_to_the_limit_raises_the_cost_on_the_hill(page):
     for alpha in (0.5, 4, 7.9, 8):
-        for w in np.linspace(-2, 5, 29):
+        for w in np.linspace(-1.5, 4.5, 29):
             before, after = points(page, "hill", alpha, 1, float(w))
             assert after[2] <= before[2] + 1e-15, (alpha, w)
 

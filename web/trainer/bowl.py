@@ -30,6 +30,9 @@ REACH = 3.0
 #: The lowest point is looked for within so many times the size of everything else.
 FAR = 4.0
 
+#: Beyond everything shown there is room for so much of it.
+ROOM = 0.2
+
 
 @dataclass(frozen=True)
 class Plane:
@@ -101,8 +104,13 @@ class Plane:
         return at, True
 
 
-def bowl(now: Model, alpha: float) -> Generator[None, None, View]:
+def bowl(
+    now: Model, alpha: float, *, far: float = FAR, room: float = ROOM
+) -> Generator[None, None, View]:
     """The view, made in slices of work between which this generator yields.
+
+    The lowest point is looked for within `far` times the size of everything else; around what is
+    shown there is room for this share of it.
 
     The view's data: "u" and "v" [least, greatest, points] of the grid; "path" [[u, v,
     iteration], ...] of recent iterations, projected; "next" [u, v] after one update with alpha;
@@ -119,11 +127,11 @@ def bowl(now: Model, alpha: float) -> Generator[None, None, View]:
     after = plane.after(alpha)
     corners = np.array([[0.0, 0.0], after, *([u, v] for u, v, _ in path)])
     size = float(np.linalg.norm(np.ptp(corners, axis=0))) or 1.0
-    low, found = plane.lowest(FAR * size)
+    low, found = plane.lowest(far * size)
     yield None
     if not found:
         low = low * (size / np.linalg.norm(low))
-    u, v = _axes(np.vstack([corners, low]), plane.bend())
+    u, v = _axes(np.vstack([corners, low]), plane.bend(), room)
     grid = np.empty((ROWS, COLUMNS))
     for row, height in enumerate(v):
         grid[row] = plane.heights(u, height)
@@ -161,10 +169,10 @@ def _projected(now: Model, norm: float) -> list[list[float]]:
     return [[float(d @ (z - b - here)), b - now.b, t] for t, z, b in now.path]
 
 
-def _axes(corners: FloatArray, bend: float) -> tuple[FloatArray, FloatArray]:
+def _axes(corners: FloatArray, bend: float, share: float) -> tuple[FloatArray, FloatArray]:
     """Room for the corners, and so much along v that the contours can close."""
     low, high = corners.min(axis=0), corners.max(axis=0)
-    room = 0.2 * (high - low) + 1e-3 * float((high - low).max()) + 1e-9
+    room = share * (high - low) + 1e-3 * float((high - low).max()) + 1e-9
     low, high = low - room, high + room
     short = 0.75 * bend * (high[0] - low[0]) - (high[1] - low[1])
     if short > 0.0:

@@ -50,7 +50,12 @@ _walks = {
 def start():
     figure = one("#figure")
     on(figure, "click", lambda _, node: _open(node.getAttribute("data-figure")), "[data-figure]")
-    on(figure, "click", lambda _, node: _use(float(node.getAttribute("data-alpha"))), "[data-alpha]")
+    on(
+        figure,
+        "click",
+        lambda _, node: _use(float(node.getAttribute("data-alpha"))),
+        "[data-alpha]",
+    )
     on(figure, "input", lambda _, node: _slide(int(float(node.value))), "#c7-slider")
     on(figure, "change", lambda _, node: _typed(node), "#c7-alpha, #c7-w, #c7-b")
     on(figure, "input", lambda _, node: _pin(int(float(node.value))), "#c7-at")
@@ -321,6 +326,7 @@ def _fill():
     show(one("#c7-starts"), not own)
     show(one("#c7-more"), own)
     show(one("#c7-runners"), not own)
+    show(one("#c7-note"), not own)
     show(one("#c7-b-part"), _figure == "map")
     for k in range(3):
         button = one("#c7-preset-%d" % k)

@@ -47,8 +47,8 @@ def hill(walk, width, height, looked):
     left, right, top, bottom = ROOM
     floor = height - bottom
     markup = line("ax", "M%d %dH%d" % (left, floor, width - right))
-    markup += _ticks(x, range(-2, 6), floor) + label(width - right, floor - 6, "w", "", "end")
-    for value in (0.6, 0.8, 1.0, 1.2, 1.4, 1.6):
+    markup += _ticks(x, range(-1, 5), floor) + label(width - right, floor - 6, "w", "", "end")
+    for value in (0.6, 0.8, 1.0, 1.2):
         markup += line("gr", "M%d %.1fH%d" % (left, y(value), width - right))
         markup += label(left - 6, y(value) + 4, fixed(value, 1), "", "end")
     markup += label(left - 6, top - 2, "J", "", "end")

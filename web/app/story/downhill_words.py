@@ -36,7 +36,7 @@ MARKUP = """<div class="c7">
  <span class="c7-starts" id="c7-starts"><label>{start} w <input class="field num" id="c7-w"
   inputmode="decimal" autocomplete="off"></label><label id="c7-b-part">b <input class="field num"
   id="c7-b" inputmode="decimal" autocomplete="off"></label></span>
- <span class="note">{note}</span></div>
+ <span class="note" id="c7-note">{note}</span></div>
 {more}
 </div>"""
 

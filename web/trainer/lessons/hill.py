@@ -33,7 +33,7 @@ class Practice(NamedTuple):
 
 #: The four pictures of the hill, whose b is held at 0, and the six of the map.
 PRACTICE = {
-    "hill": Practice(np.ones((1, 4)), np.array([1.0, 1.0, 1.0, 0.0]), (-2.0, 5.0), (0.0, 0.0)),
+    "hill": Practice(np.ones((1, 4)), np.array([1.0, 1.0, 1.0, 0.0]), (-1.5, 4.5), (0.0, 0.0)),
     "map": Practice(
         np.array([[0.0, 0.2, 0.4, 0.6, 0.8, 1.0]]),
         np.array([0.0, 0.0, 1.0, 0.0, 1.0, 1.0]),
@@ -50,6 +50,9 @@ FAR, STEPS = 1e6, 1000
 
 #: A step that moves w by less is not asked about.
 SMALL = 0.01
+
+#: The bowl goes as far as its lowest point if that is within so many times the size of the path.
+WIDE = 60.0
 
 #: Steps from a start that was clicked in the bowl.
 FROM_START = 60
@@ -133,7 +136,7 @@ def surface(trainer: Trainer, given: dict[str, Any]) -> Generator[None, None, Vi
     """The bowl over two directions of the learner's own cost: `trainer.bowl`, buffer "surface"."""
     if len(trainer.model.classes) > 2:
         return View({"J": None}, {})
-    view = yield from bowl(trainer.model, trainer.preparation.alpha)
+    view = yield from bowl(trainer.model, trainer.preparation.alpha, far=WIDE, room=0.7)
     if "grid" not in view.buffers:
         return view
     return View(view.fields, {"surface": view.buffers["grid"]})
