@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -39,6 +40,8 @@ class Teacher(HTMLParser):
             self._chapter = given.get("id", "")
         elif tag == "select":
             self._select = given["name"]
+        elif tag == "input" and given.get("type") == "checkbox":
+            self.offers.setdefault(given["name"], []).append(given["value"])
         elif tag == "option":
             self.offers.setdefault(self._select, []).append(given["value"])
         elif tag == "tbody" and self._chapter:
@@ -93,6 +96,16 @@ def test_the_form_offers_what_there_is() -> None:
     assert set(PAGE.offers["sample"]) - {""} == SAMPLES
     assert PAGE.offers["chapter"] == ["", *(str(number) for number in range(1, 11))]
     assert PAGE.offers["size"] == ["", "16", "32", "64"]
+
+
+def test_what_the_form_can_hide_is_what_the_page_hides() -> None:
+    style = (WEB / "style" / "hiding.css").read_text(encoding="utf-8")
+    program = (WEB / "app" / "hiding.py").read_text(encoding="utf-8")
+    assert re.findall(r'data-hide~="(\w+)"', style) == PAGE.offers["hide"]
+    assert (
+        re.findall(r'"(\w+)"', program.partition("NAMES = ")[2].partition("def ")[0])
+        == (PAGE.offers["hide"])
+    )
 
 
 def test_the_s_curve_is_the_librarys() -> None:

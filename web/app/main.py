@@ -10,9 +10,10 @@ SIZES = (16, 32, 64)
 async def start():
     await web.parts.ready
 
-    from app import data, hood, messages, neuron, rewind, rooms, train, trying, work, zones
+    from app import data, hiding, hood, messages, neuron, rewind, rooms, train, trying, work, zones
 
     web.report_errors_to(messages.unexpected)
+    hiding.start()
     for zone in (messages, zones, data, work, neuron, rewind, train, trying, hood):
         zone.start()
     link.start(web._report)
