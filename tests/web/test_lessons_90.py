@@ -226,6 +226,22 @@ async def test_the_most_similar_training_pictures(page):
         assert picture not in [row[0] for row in said["nearest"]]
 
 
+async def test_a_drawing_that_was_tried_can_be_looked_at(page):
+    await trained(page)
+    await page.ask("try", "tried", key=None, id=page.ids("b")[0], name="", tag=1)
+    assert sheet(page)["tried"] is None
+    drawn = np.arange(12288, dtype=np.uint32).astype(np.uint8)
+    answer = await page.ask(
+        "try", "tried", {"rgb": drawn.tobytes()}, key=None, id=None, name="drawing", tag=2
+    )
+    assert sheet(page)["tried"] == "drawing"
+    said = told(why.picture(page.trainer, {"id": None, "tried": True}))
+    assert (said["z"], said["a"], said["push_a"]) == (answer["z"], answer["a"], answer["push_a"])
+    assert (
+        len(worked(why.similar(page.trainer, {"id": None, "tried": True})).fields["nearest"]) == 5
+    )
+
+
 async def test_nothing_is_said_of_an_empty_project_or_of_many_classes(page):
     await page.open("none")
     assert told(why.picture(page.trainer, {"id": None}))["id"] is None

@@ -98,6 +98,10 @@ class Project:
         """The picture with this id, if it is (still) there."""
         return None if picture_id is None else self._pictures.get(picture_id)
 
+    def holds(self, master: Pixels) -> bool:
+        """Whether a picture with these 64 x 64 pixels is in a tray."""
+        return bool(self._alike.get(digest(master)))
+
     def mark(self, picture: Picture) -> str:
         """ "one-colour", "duplicate" (not the first with these pixels) or ""."""
         if picture.one_colour:

@@ -19,6 +19,10 @@ SOURCES = ("neuron.backward", "neuron.cost_from_logits")
 
 PARTS = (("squares", stuck_squares), ("pairs", stuck_pairs), ("traps", stuck_traps))
 _parts = dict(PARTS)
+
+#: Two squares step; the other parts run at once.
+RUN = {"forward": "run", "backward": "again_from"}
+LABELS = {}
 _open = "squares"
 
 
@@ -97,6 +101,9 @@ def _choose(name):
     global _open
     if name != _open:
         _open = name
+        LABELS.clear()
+        if name != "squares":
+            LABELS.update(RUN)
         one("#c10-body").innerHTML = _part().make()
         draw()
         shell.changed()

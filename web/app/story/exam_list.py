@@ -129,7 +129,7 @@ def unsure(ids):
 
 def _item(row, chosen):
     place, picture, name, truth, _, a, _, right, is_unsure = row
-    sign = "?" if right is None else "✓" if right else "✗"
+    sign = "" if right is None else " ✓" if right else " ✗"
     label = t(
         "story.9.ui.item",
         i=str(place),
@@ -139,11 +139,12 @@ def _item(row, chosen):
         answer=said_words(a),
         verdict=verdict_words(right),
     )
-    known = "" if truth is None else mark("a" if truth else "b")
+    known = "?" if truth is None else mark("a" if truth else "b")
+    answer = "" if said(a) == "undecided" else mark(said(a))
     return (
         '<div role="option" class="c9-item" data-test="%d" aria-selected="%s" aria-label="%s"%s>'
         '<canvas data-thumb="%d" width="64" height="64"></canvas>'
-        '<span class="c9-verdict" data-right="%s">%s%s</span><span class="num">%s</span>'
+        '<span class="c9-verdict" data-right="%s">%s→%s%s</span><span class="num">%s</span>'
         '<span class="c9-unsure"%s>%s</span></div>'
     ) % (
         picture,
@@ -153,6 +154,7 @@ def _item(row, chosen):
         picture,
         {None: "", True: "1", False: "0"}[right],
         known,
+        answer,
         sign,
         fixed(a, 3),
         "" if is_unsure else " hidden",
@@ -238,24 +240,15 @@ def heads():
 def rows(data):
     """The list as a table."""
     if data["practice"] and not data["list"]:
-        listed = [[k, "", *row] for k, row in enumerate(data["practice"]["list"])]
-        return [
-            [
-                str(k),
-                "",
-                truth_words(y),
-                fixed(a),
-                said_words(a),
-                verdict_words(right),
-                fixed(loss, 6),
-            ]
-            for k, _, y, a, loss, right in listed
-        ]
+        listed = data["practice"]["list"]
+        return [_row(k, "", *listed[k]) for k in range(len(listed))]
     out = []
     for place, _, name, truth, _, a, loss, right, _ in data["list"]:
-        lost = "–" if loss is None else fixed(loss, 6)
-        answer = said_words(a)
-        out.append(
-            [str(place), name, truth_words(truth), fixed(a), answer, verdict_words(right), lost]
-        )
+        out.append(_row(place, name, truth, a, loss, right))
     return out
+
+
+def _row(place, name, truth, a, loss, right):
+    lost = "–" if loss is None else fixed(loss, 6)
+    said_ = said_words(a)
+    return [str(place), name, truth_words(truth), fixed(a), said_, verdict_words(right), lost]

@@ -16,8 +16,9 @@ A chapter is a module ``chapterN`` of this package:
 
 It calls :func:`changed` after each change of its state. It may also have SNIPPET (its few lines of
 NumPy), SOURCES (functions of the library shown in full, "neuron.forward"), PICTURE = False (its
-figure is not about the selected picture), and part(name): "card1" ... "action", "check" is shown
-now. A figure ignores events while ``shell.now`` is another.
+figure is not about the selected picture), LABELS (other words for the panel's buttons), and
+part(name): "card1" ... "action", "check" is shown now. A figure ignores events while ``shell.now``
+is another.
 """
 
 import asyncio
@@ -110,7 +111,7 @@ def key(name):
 
 def label(name, common):
     """A chapter's own word for something that all have, else the common one."""
-    own = key("ui." + name)
+    own = key("ui." + getattr(module(), "LABELS", {}).get(name, name))
     return t(own) if known(own) else t(common)
 
 

@@ -108,7 +108,7 @@ def costs(points, floor, name, width, height):
     room = 0.15 * (high - low) or 0.05
     left, right, top, bottom = 8, width - 8, 20, height - 22
     x = Scale(points[0][0], max(points[-1][0], points[0][0] + 1), left, right - 60)
-    y = Scale(low - room, high + room, bottom, top)
+    y = Scale(low - 2.5 * room, high + room, bottom, top)
     markup = line("ax", "M%d %dH%d" % (left, bottom, right))
     markup += line("c10-floor", "M%d %.1fH%d" % (left, y(floor), right))
     markup += label(left, y(floor) + 16, name, "t-ink halo")

@@ -49,9 +49,10 @@ def start():
 
 
 def make():
+    names = {"A": class_name("a"), "B": class_name("b")}
     kinds = "".join(
         '<button type="button" class="btn" data-trap="%s" aria-pressed="false">%s</button>'
-        % (kind, escape(t("story.10.ui.trap_%s.name" % kind)))
+        % (kind, escape(t("story.10.ui.trap_%s.name" % kind, **names)))
         for kind in KINDS
     )
     copies, traps = [escape(t("story.10.ui." + name)) for name in ("copies", "traps")]

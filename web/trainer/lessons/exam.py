@@ -76,7 +76,7 @@ def sheet(trainer: Trainer, given: dict[str, Any]) -> View:
         "b": model.b,
         "sums": None,
         "practice": None,
-        "tried": trainer.tried[1] if trainer.tried else None,
+        "tried": _tried(trainer),
     }
     if known.any():
         sums = _sums(a[known], y[known], width)
@@ -113,6 +113,13 @@ def band(trainer: Trainer, given: dict[str, Any]) -> View:
     if told is None:
         told = _answered(np.array(PRACTICE_A), np.array(PRACTICE_Y, dtype=np.float64), width)
     return View({"classes": 2, "unsure": unsure, "band": told}, {})
+
+
+def _tried(trainer: Trainer) -> str | None:
+    """The name of the picture tried last, where it is none of the project's."""
+    if trainer.tried is None or trainer.project.holds(trainer.tried[0]):
+        return None
+    return trainer.tried[1]
 
 
 def _band(given: dict[str, Any]) -> float:
