@@ -258,6 +258,7 @@ async def test_the_film_does_one_multiplication_after_the_other(page):
     await page.open(size=16)
     first = told(race.film(page.trainer, {"position": 0}))
     assert (first["n_x"], first["m"], first["total"]) == (48, 3, 144)
+    assert first["all"] == 768 * 12
     assert first["now"] is None and first["z"] == [first["b"]] * 3 and first["done"] == 0
     before = first
     for position in range(1, 60):

@@ -23,9 +23,9 @@ MARKUP = """<div class="c7">
   <div id="c7-own" hidden><div class="c7-run"><div><h4>{curve}</h4>
    <div class="chart" id="c7-chart" aria-hidden="true"></div></div>
    <figure><canvas class="map" id="c7-weights" width="64" height="64" role="img"
-    aria-label="{weights}"></canvas><figcaption class="note" id="c7-weights-at"></figcaption></figure>
-   </div><div class="rewind"><input type="range" min="0" max="0" value="0" step="1" data-rewind
-    aria-label="{rewind}"><span class="num note" data-rewind-says="short"></span>
+    aria-label="{weights}"></canvas><figcaption class="note" id="c7-weights-at"></figcaption>
+   </figure></div><div class="rewind">
+    <input type="range" min="0" max="0" value="0" step="1" data-rewind aria-label="{rewind}"><span class="num note" data-rewind-says="short"></span>
     <button class="btn" data-rewind-now hidden>{now}</button>
     <button class="btn btn-quiet" data-before hidden><span class="num"></span>{close}</button></div>
   </div>
@@ -43,8 +43,8 @@ MARKUP = """<div class="c7">
 CLOSE = '<svg class="ico" aria-hidden="true"><use href="#i-close"/></svg>'
 
 MORE = """<details class="c7-more" id="c7-more"><summary>{more}</summary>
-<div class="c7-bowl"><div class="c7-turn" id="c7-turn" tabindex="0" role="group" aria-label="{turn}">
- <canvas id="c7-surface" role="img"></canvas></div>
+<div class="c7-bowl"><div class="c7-turn" id="c7-turn" tabindex="0" role="group"
+ aria-label="{turn}"><canvas id="c7-surface" role="img"></canvas></div>
 <div class="c7-about"><p>{two}</p>
  <div class="pair"><button class="btn" id="c7-spin" aria-pressed="false">{spin}</button></div>
  <p>{click}</p>

@@ -19,7 +19,8 @@ def film(trainer: Trainer, given: dict[str, Any]) -> Generator[None, None, View]
     """The loop behind the scores after `position` multiplications; 0 is its beginning.
 
     "now" is the multiplication just made, [i, k, w_k, x_k, w_k x_k], None at the beginning; "z"
-    the scores so far, "ids" the pictures and "done" how many are finished.
+    the scores so far, "ids" the pictures and "done" how many are finished. "all" is how many
+    multiplications the scores of all training pictures take in full size.
     """
     project = trainer.project
     count = min(PICTURES, project.m)
@@ -44,6 +45,7 @@ def film(trainer: Trainer, given: dict[str, Any]) -> Generator[None, None, View]
         "now": None if now is None else [now.i, now.k, now.w, now.x, now.product],
         "z": loop.z,
         "done": position // n_x,
+        "all": project.n_x * project.m,
     }
     return View(fields, {})
 
