@@ -34,6 +34,7 @@ class Event(Bag):
         self.button = 0
         self.clientX = self.clientY = 0
         self.pointerId = 1
+        self.relatedTarget = None
         self.pointerType = "mouse"
         self.buttons = 1
         super().__init__(**fields)

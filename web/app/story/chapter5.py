@@ -335,7 +335,8 @@ def _fill():
 
 def _leaves():
     """The sliders: made when the leaves are others, else only moved."""
-    box, leaves = one("#g5-leaves"), sorted(_data["leaves"])
+    box = one("#g5-leaves")
+    leaves = [name for layer in _plan.layers for name in layer if name in _data["leaves"]]
     there = [node.getAttribute("data-leaf") for node in every("[data-leaf]", box)]
     if there != leaves or box.getAttribute("data-of") != _kind:
         attribute(box, "data-of", _kind)

@@ -92,7 +92,7 @@ def _jar(value, most, cost):
     y = Scale(0 if cost else -most, most, 66, 8)
     zero, level = y(0), y(max(-most, min(most, value)))
     markup = '<svg class="jar" viewBox="0 0 64 72" aria-hidden="true">'
-    markup += '<rect class="%s" x="5" y="%.1f" width="54" height="%.1f"/>' % (
+    markup += '<rect class="%s" x="5" y="%.1f" width="54.0" height="%.1f"/>' % (
         "in-f" if cost else "in-g",
         min(zero, level),
         abs(zero - level),

@@ -20,7 +20,7 @@ _MARKUP = """
 <div class="c3">
   <div class="c3-mini">
     <div class="c3-seen">
-      <div class="cells" id="c3-keys" tabindex="0" role="group" aria-label="{keys}">
+      <div class="c3-sheet" id="c3-keys" tabindex="0" role="group" aria-label="{keys}">
       <canvas id="c3-picture" width="64" height="64"></canvas><i class="cursor" id="c3-cursor"></i>
       <i class="place" data-k="0">0</i><i class="place" data-k="1">1</i>
       <i class="place" data-k="2">2</i>
