@@ -28,7 +28,7 @@ _open = "squares"
 
 def start():
     figure = one("#figure")
-    on(figure, "click", lambda _, node: _choose(node.getAttribute("data-part")), ".c10 [data-part]")
+    on(figure, "click", _press, ".c10 [data-part]")
     for _, part in PARTS:
         part.start()
     resized = window.ResizeObserver.new(lambda *_: window.requestAnimationFrame(_resized))
@@ -71,9 +71,6 @@ def words():
 
 
 def check():
-    if _open != "squares":
-        _choose("squares")  # the question is about the two squares
-        return None
     return stuck_squares.check()
 
 
@@ -93,20 +90,34 @@ def leave():
     pass
 
 
+def part(name):
+    """The third card is about the traps; what the learner does and is asked, about two squares."""
+    if name == "card3":
+        _choose("traps")
+    elif name in ("action", "check"):
+        _choose("squares")
+
+
 def _part():
     return _parts[_open]
 
 
+def _press(_, button):
+    _choose(button.getAttribute("data-part"))
+    shell.changed()
+
+
 def _choose(name):
     global _open
-    if name != _open:
-        _open = name
-        LABELS.clear()
-        if name != "squares":
-            LABELS.update(RUN)
+    if name == _open:
+        return
+    _open = name
+    LABELS.clear()
+    if name != "squares":
+        LABELS.update(RUN)
+    if one("#c10-body") is not None:
         one("#c10-body").innerHTML = _part().make()
         draw()
-        shell.changed()
 
 
 def _resized(*_):
