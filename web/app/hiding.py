@@ -6,12 +6,16 @@ from app.web import attribute, parameters
 
 #: Each is a rule of style/hiding.css and a box in the form of teacher.html.
 NAMES = (
-    ("draw", "camera", "upload", "samples", "size", "hood", "rooms")  # of the lab
+    ("draw", "camera", "upload", "samples", "alpha", "iterations", "size", "hood", "rooms")  # lab
     + ("numpy", "formulas", "show")  # of the story
 )
 
 
 def start():
+    attribute(document.body, "data-hide", " ".join(hidden()) or None)
+
+
+def hidden():
+    """Names of what the present address hides."""
     asked = parameters().get("hide", "").replace(",", " ").split()
-    wanted = " ".join(name for name in NAMES if name in asked)
-    attribute(document.body, "data-hide", wanted or None)
+    return [name for name in NAMES if name in asked]

@@ -12,12 +12,14 @@ from app import hood, messages
 from app.web import attribute, every, on, one, parameters, parts, task
 
 _body = document.body
-_shell = None  # app.story.shell, once it has come
-_coming = False
+_names = None  # paths of the story's modules, once they have come
+_shell = None  # app.story.shell and app.story.share, once they are wanted
+_sharing = None
 
 
 def start():
     on(one("#rooms"), "click", lambda _, button: _choose(button), "[data-to]")
+    on(one("#share"), "click", lambda *_: task(_share()))
     on(window, "popstate", lambda *_: follow())
     follow()
 
@@ -64,19 +66,11 @@ def _choose(button):
 
 
 async def _enter():
-    global _shell, _coming
-    if _coming:
-        return  # it opens what the address names then
+    global _shell
     if _shell is None:
-        _coming = True
-        try:
-            names = await bring()
-        except Exception as error:
-            messages.fault("story.ui.failed", reason=str(error))
-            go(None)
+        names = await _bring()
+        if names is None or _shell is not None:
             return
-        finally:
-            _coming = False
         from app.story import shell
 
         shell.start(names, go)
@@ -85,6 +79,33 @@ async def _enter():
     if asked is not None:
         number = _shell.open_chapter(int(asked) if asked.isdigit() else None)
         window.history.replaceState(None, "", address(chapter=number))
+
+
+async def _share():
+    """The box with the link is part of what comes with the story."""
+    global _sharing
+    if _sharing is None:
+        if await _bring() is None:
+            return
+        from app.story import share
+
+        if _sharing is None:
+            share.start()
+            _sharing = share
+    _sharing.toggle()
+
+
+async def _bring():
+    """The paths of the story's modules, fetched once; None if they could not be had."""
+    global _names
+    if _names is None:
+        try:
+            _names = await bring()
+        except Exception as error:
+            messages.fault("story.ui.failed", reason=str(error))
+            if _body.getAttribute("data-room") == "story":
+                go(None)
+    return _names
 
 
 async def bring():

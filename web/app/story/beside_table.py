@@ -33,11 +33,11 @@ def make():
         plus=icon % "plus",
         places=places,
         colours=colours,
-        **{name: t("story.2.ui." + name, A=class_name("a")) for name in WORDS},
+        **{name: t("story.2.ui." + name) for name in WORDS},
     )
 
 
-WORDS = ("before", "after", "table", "keys", "test", "add", "place", "colour", "choose")
+WORDS = ("before", "after", "table", "keys", "test", "place", "colour", "choose")
 
 MARKUP = (
     '<div class="beside"><div class="bar"><b class="chip fwd" id="chip-x"></b>'
@@ -50,8 +50,9 @@ MARKUP = (
     '<div class="columns" id="columns"></div><i class="row-of" id="row-of"></i></div>'
     '<p class="note" id="window-says"></p>'
     '<div class="tray held" data-tray="test"><h4>{test} <span class="num" id="held-count"></span>'
-    '</h4><div class="held-pictures" id="held"></div><label class="btn">{plus}<span>{add}</span>'
-    '<input class="vh" type="file" multiple accept="image/*" data-tray="a"></label></div>'
+    '</h4><div class="held-pictures" id="held"></div><label class="btn">{plus}'
+    '<span id="held-add"></span><input class="vh" type="file" multiple accept="image/*" '
+    'data-tray="a"></label></div>'
     '<div class="look"><div class="over"><canvas id="table-picture" width="64" height="64" '
     'role="img" aria-label="{choose}"></canvas><i class="at"></i></div><div class="look-says">'
     '<p id="look-of"></p><p class="num" id="look-value"></p>'
@@ -133,6 +134,7 @@ def _columns(said, columns):
 
 def _tests(said):
     text(one("#held-count"), str(said["counts"]["test"]))
+    text(one("#held-add"), t("story.2.ui.add", A=class_name("a")))
     tests = said["test"][:12]
     out = ""
     for picture in tests:

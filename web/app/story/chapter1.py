@@ -19,6 +19,7 @@ v.reshape(64, 64, 3)                   # folded back: rows, columns, colours
 
 #: The pixel that is asked about until another one, not at the edge, is touched.
 FIRST = (3, 4)
+FIRST_OF_FULL = (10, 20)
 
 _said = {}  # the trainer's last answer
 _full = False
@@ -68,7 +69,9 @@ def draw():
     of = (flow["id"], project["size"] if _full else None)
     if of != _of:
         _of, _edits = of, []
-        _pixel, _asked, _corner = FIRST, FIRST, (0, 0)
+        large = _full and project["size"] > FIRST_OF_FULL[1]
+        _pixel = _asked = FIRST_OF_FULL if large else FIRST
+        _corner = (_pixel[0] - ROWS // 2, _pixel[1] - COLUMNS // 2) if large else (0, 0)
     given = {
         "full": _full,
         "row": _pixel[0],

@@ -67,13 +67,14 @@ def part(name):
 
 def draw():
     """Ask for the part of X that is seen, unless nothing has changed."""
-    global _asked, _place, _middle_of
+    global _asked, _place, _top, _middle_of
     project = link.state.get("project")
     if project is None:
         return
     size = project["size"]
     if size != _middle_of:  # the middle pixel's red
         _middle_of, _place = size, 3 * (size * size // 2 + size // 2)
+        _top = _place - view.PLACES // 2
     given = {
         "filed": _filed,
         "first": _first,

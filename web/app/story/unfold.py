@@ -98,6 +98,7 @@ def paint(said, full):
     text(one("#back-says"), t("story.1.ui.same" if said["same"] else "story.1.ui.scrambled"))
     attribute(one("#u-back"), "aria-label", one("#back-says").textContent)
     show(one("#whole-of"), full)
+    attribute(one(".unfold"), "data-large", "" if full else None)
     for gap in every("#column .gap"):
         show(gap, full)
     if full:
@@ -125,10 +126,8 @@ def mark(said, here, done, edited):
     one("#scrub").value = str(done)
     attribute(one("#scrub"), "aria-valuetext", t("story.1.ui.unfolded", n=done, of=PIXELS))
     text(one("#unfolded"), "%d / %d" % (done, PIXELS))
-    sizes = {"right": (said["H"], said["W"], 3), "swapped": (said["W"], said["H"], 3)}
     for button in every(".unfold [data-shape]"):
-        size = sizes.get(button.getAttribute("data-shape"), (3, said["H"], said["W"]))
-        text(button, shape(*size))
+        text(button, shape(*said["shapes"][button.getAttribute("data-shape")]))
 
 
 def press(choices):

@@ -37,8 +37,9 @@ def unfold(trainer: Trainer, given: dict[str, Any]) -> View:
     data
         id (None: there is no picture, and nothing else is told), H, W, n_x, row, column, top, left;
         k, v and x of the window's places; pixels: how many whole pixels come before the one looked
-        at, places: its three, pixel: what stands there; back: [H, W] of what is folded back, and
-        same: whether it is the picture; asked: [row, column, whole pixels before, place of green].
+        at, places: its three, pixel: what stands there; shapes: what each of SHAPES is here; back:
+        [H, W] of what is folded back, and same: whether it is the picture; asked: [row, column,
+        whole pixels before it, place of its green].
 
     buffers
         unfolded: v, uint8 (n_x,); folded: what is folded back.
@@ -73,6 +74,7 @@ def unfold(trainer: Trainer, given: dict[str, Any]) -> View:
         "pixels": before,
         "places": [3 * before + c for c in range(3)],
         "pixel": v[3 * before : 3 * before + 3].tolist(),
+        "shapes": {name: list(turned(size, name)) for name in SHAPES},
         "back": list(back.shape[:2]),
         "same": back.shape[:2] == size and bool((back.reshape(-1) == v).all()),
     }
@@ -86,16 +88,24 @@ def vector(master: Pixels, size: tuple[int, int]) -> Pixels:
     return pictures.to_vector(pictures.to_image(master, (SIDE, SIDE)), size)
 
 
-def folded(v: Pixels, size: tuple[int, int], shape: Any) -> Pixels:
-    """A column folded back into (rows, columns, 3): rightly, or as if it had another order."""
-    if shape not in SHAPES:
-        raise RefusedError("lesson", value=f"shape {shape}")
+def turned(size: tuple[int, int], shape: Any) -> tuple[int, int, int]:
+    """The shape that a column is given when it is folded back in one of the SHAPES."""
     height, width = size
     if shape == "right":
+        return height, width, 3
+    if shape == "swapped":  # rows and columns; of a square, half the rows of twice the length
+        return (height // 2, 2 * width, 3) if height == width else (width, height, 3)
+    if shape == "sheets":
+        return 3, height, width
+    raise RefusedError("lesson", value=f"shape {shape}")
+
+
+def folded(v: Pixels, size: tuple[int, int], shape: Any) -> Pixels:
+    """A column folded back into (rows, columns, 3), rightly or as if it had another order."""
+    if shape == "right":
         return np.asarray(pictures.to_image(v, size))
-    if shape == "swapped":
-        return v.reshape(width, height, 3)
-    return np.ascontiguousarray(v.reshape(3, height, width).transpose(1, 2, 0))
+    back = v.reshape(turned(size, shape))
+    return np.ascontiguousarray(back.transpose(1, 2, 0)) if shape == "sheets" else back
 
 
 def _asked(pixel: Any, size: tuple[int, int]) -> list[int]:

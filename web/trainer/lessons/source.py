@@ -30,6 +30,8 @@ def source(name: str) -> str:
         thing: Any = import_module(f"py_logreg.{module}")
         for part in path:
             thing = getattr(thing, part)
+        if not thing.__module__.startswith("py_logreg."):
+            raise ValueError(f"{name} is not the library's own")
         return inspect.getsource(thing)
     except (AttributeError, ImportError, OSError, TypeError, ValueError) as error:
         raise RefusedError("lesson", value=name) from error
