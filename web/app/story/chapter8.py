@@ -1,4 +1,4 @@
-"""Chapter 8, loops against vectors: a race on the learner's pictures, and the loop in slow motion."""
+"""Chapter 8, loops against vectors: a race on the learner's pictures, the loop in slow motion."""
 
 from app import link, pictures, race
 from app.figures import escape
@@ -15,12 +15,14 @@ for i in range(m):                                   # the loop
     z[i] = b
     for k in range(n_x): z[i] += w[k] * X[k][i]
 Z = w @ X + b                                        # the textbook line
-Z = np.einsum('ij,j->i', S, w) + b                   # what this page may run: S holds X.T row by row
+Z = np.einsum('ij,j->i', S, w) + b                   # what this page may run: S is X.T
 """
 SOURCES = ("loops.race", "loops.SlowMotion", "kernels.scores")
 
 MARKUP = """<div class="c8">{race}
-<section aria-label="{pictures}"><h4>{pictures}</h4><ul class="c8-scores" id="c8-scores"></ul></section>
+<p class="note">{both}</p>
+<section aria-label="{pictures}"><h4>{pictures}</h4>
+ <ul class="c8-scores" id="c8-scores"></ul></section>
 <section class="c8-slow" aria-label="{slow}"><h4>{slow}</h4><p class="note" id="c8-note"></p>
  <div class="c8-film" id="c8-film" tabindex="0" role="group" aria-label="{keys}">
   <pre class="code" id="c8-code"></pre>
@@ -49,7 +51,7 @@ def start():
 
 
 def make():
-    names = ("pictures", "slow", "keys")
+    names = ("both", "pictures", "slow", "keys")
     return MARKUP.format(race=_race.make(), **{name: t("story.8.ui." + name) for name in names})
 
 

@@ -136,10 +136,10 @@ def slice_(data, width, height):
     markup += dot("f-ink ring ball", here[0], here[1], 8)
     markup += dot("ring-g", there[0], there[1], 6)
     markup += label(here[0] + 12, max(14, here[1] - 10), t("hood.now"), "t-ink halo")
-    side = "end" if there[0] > width - 190 else ""
-    at = there[0] - 12 if side else there[0] + 12
     words = t("story.7.ui.lands", alpha=significant(alpha), J=fixed(data["J_after"], 6))
-    markup += label(at, max(14, there[1] - 10), words, "t-g halo", side)
+    half = 4 * len(words) + 4
+    at = max(half, min(width - half, there[0] + half))
+    markup += label(at, max(14, there[1] - 12), words, "t-g halo", "middle")
     for share in (0, 1, 2, 3):
         value = significant(share * alpha, 3)
         words = "α " + value if share == 1 else value

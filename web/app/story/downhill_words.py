@@ -25,7 +25,8 @@ MARKUP = """<div class="c7">
    <figure><canvas class="map" id="c7-weights" width="64" height="64" role="img"
     aria-label="{weights}"></canvas><figcaption class="note" id="c7-weights-at"></figcaption>
    </figure></div><div class="rewind">
-    <input type="range" min="0" max="0" value="0" step="1" data-rewind aria-label="{rewind}"><span class="num note" data-rewind-says="short"></span>
+    <input type="range" min="0" max="0" value="0" step="1" data-rewind aria-label="{rewind}">
+    <span class="num note" data-rewind-says="short"></span>
     <button class="btn" data-rewind-now hidden>{now}</button>
     <button class="btn btn-quiet" data-before hidden><span class="num"></span>{close}</button></div>
   </div>
