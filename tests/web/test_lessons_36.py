@@ -473,4 +473,15 @@ async def test_too_few_pictures_for_the_pots(page):
     page.add_sample("two", [(one, i, "train", "") for i, one in enumerate(some_pictures(2))])
     await page.open("two")
     said = told(pots.fill(page.trainer, {"source": "pictures"}))
-    assert (said["m"], said["least"]) == (2, 3) and "rows" not in said
+    assert said == {"source": "pictures", "m": 2, "least": 3, "many": False}
+
+
+async def test_more_than_two_classes_have_no_one_neuron(page):
+    await page.open(size=16)
+    page.send("add_class")
+    await page.settled()
+    assert votes.all_votes(page.trainer, {}).fields == {"id": None}
+    assert loss.neuron_says(page.trainer, {}).fields == {"z": []}
+    assert played(page, "picture")["error"][0] == "many-classes"
+    said = told(pots.fill(page.trainer, {"source": "pictures"}))
+    assert said["many"] and "rows" not in said

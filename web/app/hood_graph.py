@@ -8,7 +8,7 @@ from js import window
 
 from app.figures import arrow, line
 from app.web import attribute, every, on, one, text
-from app.words import fixed, t
+from app.words import SUBSCRIPTS, fixed, t
 
 #: Below this width the bubbles stand below each other.
 NARROW = 740
@@ -23,8 +23,6 @@ FACTORS = ("p0", "p1", "b", "z", "a")
 
 #: Where the arrows run down where bubbles stand below each other, from the left edge.
 DOWN = 46
-
-_SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
 
 _data = None
 _chosen = "z"
@@ -60,7 +58,7 @@ def _resized(*_):
 
 
 def subscript(k):
-    return "".join(_SUBSCRIPTS[int(digit)] for digit in str(k))
+    return "".join(SUBSCRIPTS[int(digit)] for digit in str(k))
 
 
 def boxes(width):

@@ -5,6 +5,7 @@ import json
 from app.web import parts
 
 MINUS = "\u2212"
+SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
 
 
 def t(key, **params):
@@ -45,6 +46,11 @@ def exact(value, decimals=4):
     if "." in out and abs(value - round(value, decimals)) < 1e-9:
         out = out.rstrip("0").rstrip(".")
     return out
+
+
+def bracketed(value):
+    """A number inside a product or sum: a negative one in brackets."""
+    return exact(value) if value >= 0 else "(" + exact(value) + ")"
 
 
 def signed(value, decimals=3):

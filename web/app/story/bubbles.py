@@ -5,7 +5,7 @@ figure is narrow. Forward arrows are solid, backward ones dashed, side by side.
 """
 
 from app.figures import arrow, escape, line
-from app.words import exact
+from app.words import SUBSCRIPTS, exact
 
 #: Sizes in pixels. A bubble has value and derivative side by side, or where there is less room
 #: below each other.
@@ -23,15 +23,13 @@ APART = 8
 #: So many leaves stand together at the beginning; of more, each stands near what it flows into.
 TOGETHER = 4
 
-_SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
-
 
 def pretty(name):
     """A name with its digits as subscripts: x0 is x₀."""
     out = ""
     for k in range(len(name)):
-        digit = name[k].isdigit() and k > 0 and (name[k - 1].isalpha() or out[-1] in _SUBSCRIPTS)
-        out += _SUBSCRIPTS[int(name[k])] if digit else name[k]
+        digit = name[k].isdigit() and k > 0 and (name[k - 1].isalpha() or out[-1] in SUBSCRIPTS)
+        out += SUBSCRIPTS[int(name[k])] if digit else name[k]
     return out
 
 

@@ -8,7 +8,7 @@ from app.story import keys, shell, sliders, vote_figures
 from app.story import vote_markup as markup
 from app.story.ask import ask_latest
 from app.web import attribute, on, one, parts, text
-from app.words import exact, fixed, t
+from app.words import bracketed, exact, fixed, t
 
 CARDS = 2
 SNIPPET = """
@@ -104,14 +104,14 @@ def check():
     if moved:
         _ask()
         return None
-    products = " + ".join(exact(_x[k]) + " × " + _bracket(_w[k]) for k in range(3))
+    products = " + ".join(exact(_x[k]) + " × " + bracketed(_w[k]) for k in range(3))
     return {
         "words": {"x": _list(_x), "w": _list(_w), "b": exact(_b)},
         "right": _mini["z"],
         "tolerance": 0.005,
         "kind": "number",
         "wrong": [_mini["wx"], _mini["weights_and_b"]],
-        "sum": products + " + " + _bracket(_b) + " = " + exact(_mini["z"]),
+        "sum": products + " + " + bracketed(_b) + " = " + exact(_mini["z"]),
     }
 
 
@@ -321,38 +321,14 @@ def _fill():
             text(one("#c3-p%d" % k), markup.place_spot(_places[k]))
     sliders.put(one("#c3-b"), _b)
     text(one("#c3-ob"), exact(_b))
-    _draw_mini()
+    vote_figures.fill(_mini, _shown(), _b, _stage)
+    attribute(one("#c3-curve"), "data-asking", "" if _point else None)
+    markup.fill_answer(_mini, _point, _b, _stage)
     markup.fill_whole(_whole)
     if _places and _about:
         parts.pixels.rgb(one("#c3-picture"), "flow")
         markup.put_marks(_places, _about[1])
 
 
-def _draw_mini():
-    shown = _shown()
-    svg = one("#c3-bars")
-    width, height = int(svg.clientWidth) or 300, int(svg.clientHeight) or 150
-    votes = _mini["votes"] if _stage else [0.0, 0.0, 0.0]
-    svg.innerHTML = vote_figures.bars(votes, _b if _stage > 2 else 0.0, width, height)
-    svg = one("#c3-line")
-    width, height = int(svg.clientWidth) or 300, int(svg.clientHeight) or 120
-    svg.innerHTML = vote_figures.line_of_sums(_mini["sums"], _mini["z"], width, height, _stage)
-    svg = one("#c3-curve")
-    width, height = int(svg.clientWidth) or 300, int(svg.clientHeight) or 150
-    if _stage == STAGES:
-        svg.innerHTML = figures.sigmoid(shown["z"], shown["a"], width, height)
-    else:
-        svg.innerHTML = figures.empty_sigmoid(figures.reach(_mini["z"]), width, height)
-    attribute(
-        svg, "aria-label", t("neuron.sigmoid_label", z=fixed(shown["z"]), a=fixed(shown["a"]))
-    )
-    attribute(svg, "data-asking", "" if _point else None)
-    markup.fill_answer(_mini, _point, _b, _stage)
-
-
 def _list(values):
     return ", ".join(exact(value) for value in values)
-
-
-def _bracket(value):
-    return exact(value) if value >= 0 else "(" + exact(value) + ")"

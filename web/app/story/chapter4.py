@@ -2,7 +2,7 @@
 
 from js import window
 
-from app import pictures
+from app import classes, pictures
 from app.names import class_name
 from app.story import loss_figures, shell, sliders
 from app.story import loss_markup as markup
@@ -255,6 +255,7 @@ def _fill():
     text(one("#c4-cover"), t("story.4.ui." + ("uncover" if _covered else "cover")))
     attribute(one("#c4-cover"), "aria-pressed", "true" if _covered else "false")
     attribute(one("#c4-project"), "aria-pressed", "true" if _z is not None else "false")
+    show(one("#c4-project"), not classes.many())
     show(one("#c4-none"), not _y)
     told = _data is not None and bool(_y) and not _covered
     show(one("#c4-hidden"), _covered and bool(_y))

@@ -3,7 +3,7 @@
 from js import window
 
 from app.figures import escape
-from app.story import bubbles, graph_words, keys, shell
+from app.story import bubbles, graph_leaves, graph_words, keys, shell
 from app.story.ask import ask_latest
 from app.web import attribute, every, on, one, show, text
 from app.words import exact, parse, t
@@ -17,16 +17,8 @@ dw, db = x * dz, dz                                   # one slope per weight, on
 """
 SOURCES = ("neuron.forward", "neuron.backward")
 
-#: The graphs there are, and [low, high, step] of their sliders.
+#: The graphs there are.
 KINDS = ("three", "neuron", "picture", "own")
-RANGES = {
-    "three": (-9, 9, 1),
-    "neuron": (-9, 9, 0.1),
-    "picture": (-2, 2, 0.01),
-    "own": (-9, 9, 0.1),
-}
-#: A truth is 0 or 1.
-TRUTH = (0, 1, 1)
 
 #: Room for the outline around the graph.
 FRAME = 6
@@ -329,29 +321,5 @@ def _fill():
     }
     svg.innerHTML = bubbles.draw(_plan, _data["nodes"], _data["edges"], shown)
     attribute(svg, "aria-label", t("story.5.ui.figure") + ": " + graph_words.title(_data))
-    _leaves()
+    graph_leaves.fill(_data, _plan, _values[_kind], _nudged)
     graph_words.fill(_data, _hidden(), _chosen, _nudged)
-
-
-def _leaves():
-    """The sliders: made when the leaves are others, else only moved."""
-    box = one("#g5-leaves")
-    leaves = [name for layer in _plan.layers for name in layer if name in _data["leaves"]]
-    there = [node.getAttribute("data-leaf") for node in every("[data-leaf]", box)]
-    if there != leaves or box.getAttribute("data-of") != _kind:
-        attribute(box, "data-of", _kind)
-        truths = ("y",) if _kind in ("neuron", "picture") else ()
-        box.innerHTML = "".join(
-            graph_words.leaf(name, TRUTH if name in truths else RANGES[_kind]) for name in leaves
-        )
-    for name in leaves:
-        value = _data["leaves"][name]
-        row = one('[data-leaf="%s"]' % name, box)
-        slider = one("input", row)
-        # The newest value is the hand's own: an answer that is on its way back is older.
-        value = _values[_kind].get(name, value)
-        if slider.value == "" or abs(float(slider.value) - value) > 1e-9:
-            slider.value = str(value)
-        text(one("output", row), exact(value))
-        pressed = "true" if name == _nudged else "false"
-        attribute(one("[data-nudge]", row), "aria-pressed", pressed)

@@ -209,7 +209,8 @@ def _about():
     given = {"w0": exact(_data["w"][0]), "w1": exact(_data["w"][1]), "b": exact(_data["b"])}
     out = t("story.6.ui.about", **given)
     if _few:
-        out += " " + t("story.6.ui.few", least=str(_few["least"]))
+        why = "many" if _few["many"] else "few"
+        out += " " + t("story.6.ui." + why, least=str(_few["least"]))
     if _data["places"]:
         names = []
         for _, channel, row, column in _data["places"]:

@@ -3,7 +3,7 @@
 from app.figures import escape
 from app.story.bubbles import pretty
 from app.web import one, show, text
-from app.words import exact, fixed, known, t
+from app.words import bracketed, exact, fixed, known, t
 
 _LEGEND = """
 <span class="is-f"><svg aria-hidden="true"><path class="l-f" d="M0 4h20"/>
@@ -65,20 +65,6 @@ def bubble(node, slope, result):
     )
 
 
-def leaf(name, limits):
-    """A leaf's slider and its Nudge button."""
-    low, high, step = limits
-    label = escape(t("story.5.ui.slider", name=pretty(name)))
-    nudge = escape(t("story.5.ui.nudge_leaf", name=pretty(name)))
-    return (
-        '<div class="leaf" data-leaf="%s"><label class="num" for="leaf-%s">%s</label>'
-        '<output class="num" for="leaf-%s"></output>'
-        '<button type="button" class="btn" data-nudge="%s" aria-pressed="false"'
-        ' aria-label="%s">+0.001</button>'
-        '<input type="range" id="leaf-%s" min="%s" max="%s" step="%s" aria-label="%s"></div>'
-    ) % (name, name, pretty(name), name, name, nudge, name, low, high, step, label)
-
-
 def fill(data, hidden, chosen, nudged):
     """Write out the last step, the way from the chosen bubble, the nudge, and what is asked."""
     result = data["result"]
@@ -118,8 +104,8 @@ def step(data, hidden):
     chain, letters, numbers = [], [], []
     for through, upstream, local, _, symbol in last["terms"]:
         chain.append("d%s/d%s · d%s/d%s" % (result, through, through, name))
-        letters.append("%s · %s" % (_factor(upstream), _bracketed(symbol)))
-        numbers.append("%s · %s" % (_factor(upstream), _factor(local)))
+        letters.append("%s · %s" % (bracketed(upstream), _loose(symbol)))
+        numbers.append("%s · %s" % (bracketed(upstream), bracketed(local)))
     value = exact(last["value"])
     lines = [(what, " + ".join(chain)), ("", " + ".join(letters))]
     lines.append(("", " + ".join(numbers) + " = " + value))
@@ -141,7 +127,7 @@ def path(data, hidden, chosen):
         if len(names) > 1:
             known_ = reached and chosen not in hidden
             way += ":  " + (
-                " × ".join(_factor(factor) for factor in factors) + " = " + exact(product)
+                " × ".join(bracketed(factor) for factor in factors) + " = " + exact(product)
                 if known_
                 else "?"
             )
@@ -244,12 +230,7 @@ def spoken(data, hidden, chosen):
     return out
 
 
-def _factor(number):
-    """A number inside a product: a negative one in brackets."""
-    return exact(number) if number >= 0 else "(" + exact(number) + ")"
-
-
-def _bracketed(symbol):
+def _loose(symbol):
     """A factor in letters inside a product: a sum or a negative one in brackets."""
     loose = symbol[0] == "−" or (" " in symbol and symbol[-1] != ")")
     return "(" + symbol + ")" if loose else symbol

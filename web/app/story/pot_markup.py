@@ -2,7 +2,7 @@
 
 from app.figures import Scale, escape
 from app.story.bubbles import pretty
-from app.words import exact, fixed, t
+from app.words import bracketed, exact, fixed, t
 
 #: What the pots collect, and how many there are of the slopes.
 POTS = ("J", "dw0", "dw1", "db")
@@ -77,8 +77,7 @@ def pots(data, stage):
         elif stage:
             share = "÷ %d" % data["m"]
         name = pretty(POTS[k])
-        label = escape(t("story.6.ui.pot_of", name=name, value=fixed(now[k], 6)))
-        markup += '<button type="button" class="pot" data-pot="%d" aria-label="%s">' % (k, label)
+        markup += '<button type="button" class="pot" data-pot="%d">' % k
         markup += "<b>%s</b>%s" % (name, _jar(now[k], most, k == 0))
         markup += '<span class="num">%s</span><span class="num note">%s</span></button>' % (
             fixed(now[k], 6),
@@ -137,12 +136,12 @@ def sums(data, i):
     chance = "a" if y else "1 − a"
     out = [
         "z = w₀x₀ + w₁x₁ + b = %s × %s + %s × %s + %s = %s"
-        % (exact(w0), exact(x0), _bracket(w1), exact(x1), _bracket(data["b"]), exact(z)),
+        % (exact(w0), exact(x0), bracketed(w1), exact(x1), bracketed(data["b"]), exact(z)),
         "a = σ(%s) = %s" % (exact(z), exact(a)),
         "L = −ln(%s) = %s" % (chance, exact(loss)),
         "dz = a − y = %s − %s = %s" % (exact(a), exact(y), exact(dz)),
-        "x₀·dz = %s × %s = %s" % (exact(x0), _bracket(dz), exact(first)),
-        "x₁·dz = %s × %s = %s" % (exact(x1), _bracket(dz), exact(second)),
+        "x₀·dz = %s × %s = %s" % (exact(x0), bracketed(dz), exact(first)),
+        "x₁·dz = %s × %s = %s" % (exact(x1), bracketed(dz), exact(second)),
     ]
     return "\n".join(out)
 
@@ -167,7 +166,3 @@ def tiny(difference):
     mantissa, exponent = "{:.0e}".format(difference).split("e")
     power = "".join("⁰¹²³⁴⁵⁶⁷⁸⁹"[int(digit)] for digit in str(abs(int(exponent))))
     return "%s × 10⁻%s" % (mantissa, power)
-
-
-def _bracket(value):
-    return exact(value) if value >= 0 else "(" + exact(value) + ")"

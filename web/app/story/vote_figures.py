@@ -1,7 +1,12 @@
 """Drawings of chapter 3: the votes as bars, and their way along the line of numbers."""
 
+from app import figures
 from app.figures import Scale, arrow, label, line
-from app.words import exact, signed
+from app.web import attribute, one
+from app.words import exact, fixed, signed, t
+
+#: Where the point on the S-curve is there: the last stage.
+ANSWERED = 4
 
 #: Stripes for what votes toward B: never told by its colour alone.
 HATCH = (
@@ -97,3 +102,25 @@ def line_of_sums(sums, z, width, height, stage):
         at = max(half, min(width - half, x(points[count])))
         markup += label(at, bottom - 9, words, "t-f halo", "middle")
     return markup
+
+
+def fill(mini, shown, b, stage):
+    """Draw everything; ``shown`` has the point on the curve, the neuron's own or a dragged one."""
+    votes = mini["votes"] if stage else [0.0] * len(mini["votes"])
+    svg, width, height = _sheet("#c3-bars")
+    svg.innerHTML = bars(votes, b if stage > 2 else 0.0, width, height)
+    svg, width, height = _sheet("#c3-line")
+    svg.innerHTML = line_of_sums(mini["sums"], mini["z"], width, height, stage)
+    svg, width, height = _sheet("#c3-curve")
+    if stage == ANSWERED:
+        svg.innerHTML = figures.sigmoid(shown["z"], shown["a"], width, height)
+    else:
+        svg.innerHTML = figures.empty_sigmoid(figures.reach(mini["z"]), width, height)
+    words = t("neuron.sigmoid_label", z=fixed(shown["z"]), a=fixed(shown["a"]))
+    attribute(svg, "aria-label", words)
+
+
+def _sheet(selector):
+    """A drawing's <svg> and its size; where it is not laid out yet, one that will do."""
+    svg = one(selector)
+    return svg, int(svg.clientWidth) or 300, int(svg.clientHeight) or 150

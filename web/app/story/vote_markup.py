@@ -4,7 +4,7 @@ from app import figures
 from app.names import class_name
 from app.story.bubbles import pretty
 from app.web import attribute, clone, element, every, one, parts, show, text
-from app.words import exact, fixed, t
+from app.words import bracketed, exact, fixed, t
 
 _VOTE = """
 <div class="vote" data-k="{k}">
@@ -49,7 +49,7 @@ _MARKUP = """
       <figure><canvas id="c3-wx" width="64" height="64" role="img" aria-label="{all}"></canvas>
         <figcaption>w ⊙ x</figcaption></figure>
       <dl class="facts" id="c3-facts"></dl>
-    </div><p class="note" id="c3-added"></p></section>
+    </div><p class="note" id="c3-added"></p><p class="shape" id="c3-shape"></p></section>
 </div>
 """
 
@@ -114,11 +114,11 @@ def light(k):
 def fill_answer(mini, point, b, stage):
     """The line below the drawings: the sum as far as Forward has come, or a point on the curve."""
     said = point["answer"] if point else mini["answer"]
-    steps = [" + ".join(_bracket(vote) for vote in mini["votes"])]
+    steps = [" + ".join(bracketed(vote) for vote in mini["votes"])]
     if stage > 1:
         steps[0] += " = " + exact(mini["wx"])
     if stage > 2:
-        steps.append("z = %s + %s = %s" % (exact(mini["wx"]), _bracket(b), exact(mini["z"])))
+        steps.append("z = %s + %s = %s" % (exact(mini["wx"]), bracketed(b), exact(mini["z"])))
     if stage > 3:
         steps.append("a = σ(z) = " + fixed(mini["a"]))
     words = ";  ".join(steps) if stage else ""
@@ -136,10 +136,6 @@ def fill_answer(mini, point, b, stage):
         box.append(element("span", None, answer(said)))
 
 
-def _bracket(value):
-    return exact(value) if value >= 0 else "(" + exact(value) + ")"
-
-
 def fill_whole(whole):
     """The whole neuron: picture, weights, votes, z and a."""
     show(one(".c3-whole"), whole is not None)
@@ -148,6 +144,7 @@ def fill_whole(whole):
     names = {"a": class_name("a"), "b": class_name("b")}
     text(one("#c3-added"), t("story.3.ui.added", **names))
     attribute(one("#c3-w"), "aria-label", t("neuron.weights_label", **names))
+    text(one("#c3-shape"), t("story.3.ui.shapes", n_x=str(whole["n_x"])))
     parts.pixels.rgb(one("#c3-x"), "flow")
     parts.pixels.signed(one("#c3-w"), "weights")
     parts.pixels.signed(one("#c3-wx"), "lesson_votes")

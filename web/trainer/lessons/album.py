@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from itertools import zip_longest
 
+import numpy as np
+from numpy.typing import NDArray
+
 from trainer.picture import Picture
 from trainer.trainer import Trainer
 
@@ -18,3 +21,9 @@ def first(trainer: Trainer, most: int) -> list[Picture]:
     trays = trainer.project.trays
     pairs = zip_longest(trays["a"], trays["b"])
     return [picture for pair in pairs for picture in pair if picture is not None][:most]
+
+
+def neuron_of(trainer: Trainer) -> tuple[NDArray[np.float64], float] | None:
+    """w and b of the project's neuron; None where more than two classes have one each."""
+    model = trainer.model
+    return (model.w, model.b) if len(model.classes) == 2 else None

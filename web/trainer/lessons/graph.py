@@ -101,15 +101,15 @@ def _graph(kind: str, given: dict[str, Any], trainer: Trainer) -> Graph:
 
 def _of_picture(trainer: Trainer) -> Graph:
     """Two bright places of the selected picture, with the project's weights there and its b."""
-    picture = album.selected(trainer)
+    picture, now = album.selected(trainer), album.neuron_of(trainer)
     if picture is None:
         raise GraphError("no-picture", "There is no picture.")
-    vector, model = trainer.project.vector(picture), trainer.model
+    if now is None:
+        raise GraphError("many-classes", "There are more than two classes.")
+    vector, (w, b) = trainer.project.vector(picture), now
     chosen = hood.brightest(vector)
     truth = float(picture.label == LABELS["a"])
-    return Graph.neuron(
-        (vector[chosen] / PIXEL_MAX).tolist(), model.w[chosen].tolist(), model.b, truth
-    )
+    return Graph.neuron((vector[chosen] / PIXEL_MAX).tolist(), w[chosen].tolist(), b, truth)
 
 
 def _values(given: dict[str, Any], graph: Graph) -> dict[str, float]:

@@ -66,12 +66,12 @@ def guesses(trainer: Trainer, given: dict[str, Any]) -> View:
 
 
 def neuron_says(trainer: Trainer, given: dict[str, Any]) -> View:
-    """The scores that the project's neuron gives the pictures: "z"."""
-    some = album.first(trainer, MOST)
-    if not some:
+    """The scores that the project's neuron gives the pictures: "z", empty where there are none."""
+    some, now = album.first(trainer, MOST), album.neuron_of(trainer)
+    if not some or now is None:
         return View({"z": []}, {})
     X = np.stack([trainer.project.vector(p) for p in some], axis=1)
-    return View({"z": neuron.linear(trainer.model.w, trainer.model.b, X).tolist()}, {})
+    return View({"z": neuron.linear(*now, X).tolist()}, {})
 
 
 def _truths(given: dict[str, Any], count: int) -> list[float]:

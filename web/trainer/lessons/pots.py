@@ -43,14 +43,15 @@ def fill(trainer: Trainer, given: dict[str, Any]) -> View:
     if source == "practice":
         X, y, w, b = PRACTICE
     else:
-        some = album.first(trainer, MOST)
-        if len(some) < LEAST:
-            return View({"source": source, "m": len(some), "least": LEAST}, {})
+        some, now = album.first(trainer, MOST), album.neuron_of(trainer)
+        if len(some) < LEAST or now is None:
+            refused = {"source": source, "m": len(some), "least": LEAST, "many": now is None}
+            return View(refused, {})
         columns = np.stack([trainer.project.vector(p) for p in some], axis=1)
         chosen = _telling(columns)
         X = columns[chosen] / PIXEL_MAX
         y = np.array([float(p.label == LABELS["a"]) for p in some])
-        w, b = trainer.model.w[chosen], trainer.model.b
+        w, b = now[0][chosen], now[1]
         size = trainer.project.size
         about["ids"] = [p.id for p in some]
         about["places"] = [[k, "RGB"[k % 3], *divmod(k // 3, size)] for k in chosen]

@@ -84,7 +84,7 @@ def places(trainer: Trainer, given: dict[str, Any]) -> View:
 def all_votes(trainer: Trainer, given: dict[str, Any]) -> View:
     """The selected picture through the project's neuron. Buffer "lesson_votes": one per pixel."""
     picture = album.selected(trainer)
-    if picture is None:
+    if picture is None or album.neuron_of(trainer) is None:
         return View({"id": None}, {})
     said = views.answer(trainer.model, trainer.project.vector(picture))
     fields = {
