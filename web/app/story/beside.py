@@ -87,11 +87,12 @@ def _write():
     body.replaceChildren()
     lines = getattr(shell.module(), "SNIPPET", "").strip()
     if lines:
-        beside = element("div", "numpy-lines")
-        beside.append(element("pre", "code", lines), element("dl", "facts"))
-        attribute(beside.firstElementChild, "tabindex", "0")
-        beside.lastElementChild.id = "numpy-values"
-        body.append(beside)
+        both = element("div", "numpy-lines")
+        code, values = element("pre", "code", lines), element("dl", "facts")
+        attribute(code, "tabindex", "0")
+        values.id = "numpy-values"
+        both.append(code, values)
+        body.append(both)
     names = getattr(shell.module(), "SOURCES", ())
     if names:
         body.append(element("h4", None, t("story.ui.ran")))

@@ -14,7 +14,8 @@ from app.words import parse
 RIGHT, WRONG_1, WRONG_2, NOT_YET, UNREADABLE = "right", 1, 2, 0, None
 
 _BRACKETS = "()[]{}\uff08\uff09\u3010\u3011\uff3b\uff3d"
-_BETWEEN = " \u00a0\u3000,\uff0c\u3001;\uff1bx\u00d7*"
+_COMMAS = ",\uff0c"
+_BETWEEN = " \u00a0\u3000\u3001;\uff1bx\u00d7*"
 _DUST = 1e-9  # of the binary fractions themselves
 
 
@@ -91,13 +92,20 @@ def _wholes(written):
 
 def _pairs(written):
     """Every way to cut the text into two whole numbers."""
-    plain = "".join(letter for letter in written if letter not in _BRACKETS).strip()
+    plain = ""  # with no marks but spaces and commas
+    for letter in written:
+        if letter in _COMMAS:
+            plain += ","
+        elif letter in _BETWEEN:
+            plain += " "
+        elif letter not in _BRACKETS:
+            plain += letter
     found = []
-    for k in range(1, len(plain)):
-        if plain[k] not in _BETWEEN:
+    for k in range(len(plain)):
+        if plain[k] not in " ,":
             continue
-        for one in _wholes(plain[:k]):
-            for other in _wholes(plain[k + 1 :].strip(_BETWEEN)):
+        for one in _wholes(plain[:k].strip()):
+            for other in _wholes(plain[k + 1 :].strip()):
                 pair = (one, other)
                 if one == int(one) and other == int(other) and pair not in found:
                     found.append(pair)
