@@ -88,6 +88,7 @@ class Node:
     hidden = _flag("hidden")
     disabled = _flag("disabled")
     selected = _flag("selected")
+    open = _flag("open")
 
     def __init__(self, tag, attributes=None):
         self.tag = tag
