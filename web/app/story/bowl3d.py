@@ -5,7 +5,7 @@ import json
 from app import link
 from app.story import keys
 from app.story.ask import ask_latest
-from app.web import attribute, on, one, parts, text
+from app.web import attribute, on, one, parts, show, text
 from app.words import fixed, significant, t
 
 #: Degrees that a pixel of dragging and an arrow key turn.
@@ -21,7 +21,7 @@ _moved = 0
 
 
 def start(figure):
-    figure.addEventListener("toggle", lambda _: draw(), True)  # this event does not bubble
+    on(figure, "click", lambda *_: _open(), "#c7-open")
     on(figure, "pointerdown", _down, "#c7-surface")
     on(figure, "pointermove", _turn, "#c7-surface")
     on(figure, "pointerup", _up, "#c7-surface")
@@ -33,9 +33,18 @@ def start(figure):
 
 def draw():
     """Ask for the bowl while somebody looks."""
-    more = one("#c7-more")
-    if more is not None and more.open and not more.hidden:
+    if one("#c7-bowl") is not None and not one("#c7-bowl").hidden:
         ask_latest("hill.surface", _arrived)
+
+
+def _open():
+    opened = one("#c7-bowl").hidden
+    attribute(one("#c7-open"), "aria-expanded", "true" if opened else "false")
+    show(one("#c7-bowl"), opened)
+    if opened:
+        draw()
+    else:
+        leave()
 
 
 def draw_again():

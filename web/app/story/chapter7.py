@@ -108,6 +108,7 @@ def backward(everything=False):
 
 
 def moves():
+    _follow_question()
     if _figure != "slice":
         walk = _walks[_figure]
         return bool(walk.path) and not _asking, len(walk.path) > 1 and not _asking

@@ -43,8 +43,10 @@ MARKUP = """<div class="c7">
 
 CLOSE = '<svg class="ico" aria-hidden="true"><use href="#i-close"/></svg>'
 
-MORE = """<details class="c7-more" id="c7-more"><summary>{more}</summary>
-<div class="c7-bowl"><div class="c7-turn" id="c7-turn" tabindex="0" role="group"
+MORE = """<div class="c7-more" id="c7-more"><button class="btn btn-quiet" id="c7-open"
+ aria-expanded="false" aria-controls="c7-bowl"><svg class="ico" aria-hidden="true"><use
+ href="#i-down"/></svg>{more}</button>
+<div class="c7-bowl" id="c7-bowl" hidden><div class="c7-turn" id="c7-turn" tabindex="0" role="group"
  aria-label="{turn}"><canvas id="c7-surface" role="img"></canvas></div>
 <div class="c7-about"><p>{two}</p>
  <div class="pair"><button class="btn" id="c7-spin" aria-pressed="false">{spin}</button></div>
@@ -53,7 +55,7 @@ MORE = """<details class="c7-more" id="c7-more"><summary>{more}</summary>
  <label>{along_b} <input type="range" id="c7-v" min="0" max="100" value="50"></label>
  <p class="num" id="c7-start" role="status"></p>
  <p id="c7-limit"></p><p>{lambda_}</p>
- <button class="btn" id="c7-bright">{bright}</button></div></div></details>"""
+ <button class="btn" id="c7-bright">{bright}</button></div></div></div>"""
 
 
 def _word(name, **given):
