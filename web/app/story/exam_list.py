@@ -142,15 +142,15 @@ def _item(row, chosen):
     known = "?" if truth is None else mark("a" if truth else "b")
     answer = "" if said(a) == "undecided" else mark(said(a))
     return (
-        '<div role="option" class="c9-item" data-test="%d" aria-selected="%s" aria-label="%s"%s>'
-        '<canvas data-thumb="%d" width="64" height="64"></canvas>'
-        '<span class="c9-verdict" data-right="%s">%s→%s%s</span><span class="num">%s</span>'
-        '<span class="c9-unsure"%s>%s</span></div>'
+        '<div role="option" class="c9-item" data-test="%d" aria-selected="%s"%s>'
+        '<span class="vh">%s</span><canvas data-thumb="%d" width="64" height="64"></canvas>'
+        '<span class="c9-verdict" data-right="%s" aria-hidden="true">%s→%s%s</span>'
+        '<span class="num" aria-hidden="true">%s</span><span class="c9-unsure"%s>%s</span></div>'
     ) % (
         picture,
         "true" if picture == chosen else "false",
-        escape(label),
         " data-unsure" if is_unsure else "",
+        escape(label),
         picture,
         {None: "", True: "1", False: "0"}[right],
         known,
