@@ -137,12 +137,12 @@ def test_why_of_one_s_own_pictures_and_the_practice_list(lab: Lab, tmp_path: Pat
     lab.a.expect_count(4)
     lab.b.expect_count(4)
     lab.test.expect_count(1)
-    lab.type(lab.alpha, "0.01")
+    lab.type(lab.alpha, "0.005")
     lab.run(30)
     page = lab.page
     open_chapter(page, 9)
     S = np.array([to_vector(file, (32, 32)) for file in files])
-    w, b = learned(S, np.array([1] * 4 + [0] * 4), 0.01, 30)
+    w, b = learned(S, np.array([1] * 4 + [0] * 4), 0.005, 30)
     x = to_vector(fresh, (32, 32))
     # Two JPEG decoders may differ by a grey level: the score then differs in its last digits.
     z = float(w @ (x / 255) + b)

@@ -87,7 +87,9 @@ def plane(data, ends, pair, held):
             mark,
             HALF + 7,
         )
-        markup += label(0, 26, "z " + fixed(z, 2), "halo", "middle") + "</g>"
+        if i in lit or len(data["pictures"]) == 4:  # more labels would lie on one another
+            markup += label(0, 26, "z " + fixed(z, 2), "halo", "middle")
+        markup += "</g>"
     for k in range(2):
         point = ends[k]
         kind = "c10-handle" + (" ghost" if not data["line"] else "")
