@@ -106,7 +106,8 @@ def scene_an_edge_is_written_out_in_letters_and_in_numbers():
     _graph("three 3 6")
     assert one("#g5-chain").textContent == "dJ/db= dJ/du · du/db= 3 · c= 3 · 2 = 6"
     edge = one('[data-edge="b u"]')
-    assert edge.querySelector("text").textContent == "×2" and edge.querySelector(".hi") is not None
+    assert edge.querySelector(".hi") is not None and edge.querySelector(".l-g") is not None
+    assert one('[data-factor="b u"]').textContent == "×2"
     said = chapter5.speak()
     assert "u = b times c = 6" in said and "dJ/db = 6; dJ/dc = 9" in said, said
     _, rows = chapter5.table()
@@ -134,7 +135,11 @@ def scene_a_leaf_is_slid_and_nudged():
     _slide('[data-leaf="b"] input', 2)
     [given] = _tell("b is c")
     assert given["values"] == {"b": 2} and given["backward"] == 6
-    assert chapter5.check() is None  # b = c: another b first
+    one("#question").hidden = False
+    assert chapter5.check() is None and "another b" in one("#g5-error").textContent
+    one("#question").hidden = True
+    chapter5.words()
+    assert one("#g5-error").textContent == ""
     _slide('[data-leaf="b"] input', 3)
     _tell("three 3 6")
     fire(one('[data-nudge="b"]'), "click")

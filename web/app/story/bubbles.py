@@ -9,7 +9,7 @@ from app.words import SUBSCRIPTS, exact
 
 #: Sizes in pixels. A bubble has value and derivative side by side, or where there is less room
 #: below each other.
-WIDE, SLIM, HIGH, STACKED = 132, 92, 64, 84
+WIDE, SLIM, HIGH, STACKED = 120, 92, 64, 84
 
 #: Room between layers: to the side, where numbers are stacked, and downward.
 ROOM, SLIM_ROOM, DOWN = 44, 40, 62
@@ -135,15 +135,19 @@ def draw(plan, nodes, edges, show):
     from the chosen bubble), "hidden" (bubbles whose derivative is not told now) and "label", which
     words a bubble for those who do not see it.
     """
-    markup = ""
+    markup = labels = ""
     ports = _ports(plan, nodes)
     for start, end, factor in edges:
         if start in show["hidden"]:
             factor = None
-        markup += _edge(plan, start, end, ports[start, end], factor, (start, end) in show["lit"])
+        lit = (start, end) in show["lit"]
+        way = _ways(plan, start, end, ports[start, end])
+        markup += _edge(plan, start, end, way, factor is not None, lit)
+        if factor is not None:
+            labels += _factor(plan, start, end, way[1], factor)
     for node in nodes:
         markup += _bubble(plan, node, show)
-    return markup
+    return markup + labels
 
 
 def _ports(plan, nodes):
@@ -159,28 +163,33 @@ def _ports(plan, nodes):
     return ports
 
 
-def _edge(plan, start, end, port, factor, lit):
+def _ways(plan, start, end, port):
+    """The curves of the forward arrow and of the one that comes back."""
     x0, y0 = plan.middle(start)
     x1, y1 = plan.middle(end)
-    forward = _curve(plan, x0, y0, x1, y1, port, -APART if not plan.down else APART, 0, 8)
+    side = APART if plan.down else -APART
+    ends = (plan, x0, y0, x1, y1, port)
+    return _curve(*ends, side, 0, 8), _curve(*ends, -side, 8, 0)
+
+
+def _edge(plan, start, end, ways, passed, lit):
+    forward, back = ways
     markup = '<g data-edge="%s %s">' % (start, end)
-    back = _curve(plan, x0, y0, x1, y1, port, APART if not plan.down else -APART, 8, 0)
     if lit:
         markup += line("hi", back["path"])
     markup += line("l-f", forward["path"]) + _head(forward["x1"], forward["y1"], plan.down, True)
-    if factor is not None:
+    if passed:
         markup += line("l-g", back["path"]) + _head(back["x0"], back["y0"], plan.down, False)
-        x, y = (back["x0"] + back["x1"]) / 2, (back["y0"] + back["y1"]) / 2
-        x, y = (x - 6, y + 5) if plan.down else (x, y + 20)
-        anchor = "end" if plan.down else "middle"
-        words = "×" + exact(factor)
-        markup += '<text class="t-g halo" x="%.1f" y="%.1f" text-anchor="%s">%s</text>' % (
-            x,
-            y,
-            anchor,
-            words,
-        )
     return markup + "</g>"
+
+
+def _factor(plan, start, end, back, factor):
+    """The local factor beside its arrow; in short, all of it stands in the text below."""
+    x, y = (back["x0"] + back["x1"]) / 2, (back["y0"] + back["y1"]) / 2
+    x, y = (x - 6, y + 5) if plan.down else (x, y + 20)
+    words = exact(factor) if len(exact(factor)) < 6 else exact(factor, 3)
+    markup = '<text class="t-g halo" data-factor="%s %s" x="%.1f" y="%.1f" ' % (start, end, x, y)
+    return markup + 'text-anchor="%s">×%s</text>' % ("end" if plan.down else "middle", words)
 
 
 def _curve(plan, x0, y0, x1, y1, port, side, cut0, cut1):

@@ -295,7 +295,10 @@ def _fill():
     error = _data and _data["error"]
     if _kind == "own" and not _formula.strip():
         error = None
-    text(one("#g5-error"), graph_words.error(error) if error else "")
+    fault = graph_words.error(error) if error else ""
+    if _asking and _three and not _three["asked"]:
+        fault = t("story.5.ui.other_b")
+    text(one("#g5-error"), fault)
     text(one("#g5-title"), graph_words.title(_data) if drawn else "")
     if not drawn:
         return

@@ -16,7 +16,7 @@ MARKUP = """
 <div class="c5">
   <div class="c5-bar">
     <div class="seg" role="group" aria-label="%(which)s">%(kinds)s</div>
-    <span class="row-of-buttons" id="g5-tools">
+    <span class="row-of-buttons" id="g5-tools"><span class="note" id="g5-progress"></span>
       <button type="button" class="btn" id="g5-undo">%(undo)s</button>
       <button type="button" class="btn" id="g5-again">%(again)s</button></span>
   </div>
@@ -69,6 +69,9 @@ def fill(data, hidden, chosen, nudged):
     """Write out the last step, the way from the chosen bubble, the nudge, and what is asked."""
     result = data["result"]
     text(one("#g5-slope"), t("story.5.ui.legend", result=result))
+    done = {"f": data["forward"], "ft": data["forward_total"]}
+    done.update({"b": data["backward"], "bt": data["backward_total"]})
+    text(one("#g5-progress"), t("story.5.ui.progress", **done))
     head, lines = step(data, hidden)
     text(one("#g5-step"), head)
     one("#g5-chain").innerHTML = "".join(

@@ -22,7 +22,8 @@ def curves(points, answers, truths, losses, names, width, height):
         xs, ys = [x(point[0]) for point in shown], [y(point[k]) for point in shown]
         markup += curve(kind, xs, ys)
     markup += label(x(0.03), 20, names[0], "t-a halo")
-    markup += label(x(0.97), 20, names[1], "t-b halo", "end")
+    # Where the two do not fit side by side, one stands below the other.
+    markup += label(x(0.97), 20 if width > 420 else 38, names[1], "t-b halo", "end")
     together = {}  # dots on one spot have one label
     for i in range(len(answers)):
         together.setdefault((answers[i], truths[i]), []).append(str(i))

@@ -33,7 +33,7 @@ def bars(votes, b, width, height):
         value, middle = values[k], (k + 0.5) * pitch
         top, bottom = min(y(value), y(0)), max(y(value), y(0))
         toward = side(value)
-        shade = "bar-a" if toward == "a" else "bar-b"
+        shade = "bar-" + (toward or "0")
         fill = ' fill="url(#hatch-votes)"' if toward == "b" else ""
         name = "v" + "₀₁₂"[k] if k < len(votes) else "b"
         markup += '<g data-k="%s">' % ("b" if k == 3 else k)

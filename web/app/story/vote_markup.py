@@ -49,7 +49,7 @@ _MARKUP = """
       <figure><canvas id="c3-wx" width="64" height="64" role="img" aria-label="{all}"></canvas>
         <figcaption>w ⊙ x</figcaption></figure>
       <dl class="facts" id="c3-facts"></dl>
-    </div><p class="note" id="c3-added"></p><p class="shape" id="c3-shape"></p></section>
+    </div><p class="note" id="c3-added"></p><p class="note mono" id="c3-shape"></p></section>
 </div>
 """
 
