@@ -67,11 +67,16 @@ def python_modules(site: Path, *folders: str) -> set[str]:
 
 
 def test_every_module_of_the_page_and_of_the_worker_is_named(made: Path) -> None:
-    app, trainer = (
+    app, trainer, story = (
         json.loads((made / f"{name}.json").read_text(encoding="utf-8"))
-        for name in ("app", "trainer")
+        for name in ("app", "trainer", "story")
     )
-    assert set(app["files"]) == {f"./{name}" for name in python_modules(made, "app", "protocol")}
+    # The story's own modules are fetched only when somebody enters it.
+    later = python_modules(made, "app/story")
+    assert set(story["modules"]) == later
+    assert set(app["files"]) == {
+        f"./{name}" for name in python_modules(made, "app", "protocol") - later
+    }
     assert all(address == place for address, place in app["files"].items())
     for config in (app, trainer):
         assert (made / config["interpreter"]).is_file()
