@@ -162,6 +162,19 @@ def test_damaged_bytecode_is_noticed(made: Path, tmp_path: Path) -> None:
         assert bool(list(precompile.faults(job, result))) is (contents is not good)
 
 
+def test_the_lab_does_not_load_the_story(made: Path) -> None:
+    """Every module of the page is fetched at the start or with the story, never with both."""
+    at_start = json.loads((made / "app.json").read_text(encoding="utf-8"))["files"]
+    later = json.loads((made / "story.json").read_text(encoding="utf-8"))
+    modules = {path.relative_to(made).as_posix() for path in (made / "app").rglob("*.py")}
+    story = {path for path in modules if path.startswith("app/story/")}
+    assert story and set(later["modules"]) == story
+    assert modules - story == {path.removeprefix("./") for path in at_start if "/app/" in path}
+    page = (made / "index.html").read_text(encoding="utf-8")
+    for path in later["styles"] + later["scripts"]:
+        assert (made / path).is_file() and path not in page
+
+
 def test_nothing_of_the_workshop_ships(made: Path) -> None:
     shipped = list(listing.files(made))
     for part in ("build/", "node_modules/", "__pycache__", "package.json", ".map", "xterm", ".py~"):

@@ -1,4 +1,4 @@
-"""Chapters 1 and 2: what the page shows is what py_logreg computes, of a sample and of an upload."""
+"""Chapters 1 and 2: the page shows what py_logreg computes, of a sample and of an upload."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def test_a_pixel_is_edited_and_folded_back(lab: Lab, dist: Path) -> None:
     cell = page.locator('#pixels [data-p="9"]')
     cell.click()
     expect(page.locator("#edit-of")).to_have_text("Row 1, column 2")
-    blue = page.get_by_label("blue")
+    blue = page.get_by_role("textbox", name="blue")
     expect(blue).to_have_value(str(v[29]))
     blue.fill("255")
     red, green = v[27], v[28]
@@ -124,7 +124,7 @@ def test_chapter_1_by_keyboard_alone(lab: Lab) -> None:
     page.keyboard.press("Shift+ArrowRight")
     expect(says).to_contain_text("Row 1, column 6")
     page.keyboard.press("Enter")
-    expect(page.get_by_label("blue")).to_be_focused()
+    expect(page.get_by_role("textbox", name="blue")).to_be_focused()
     page.keyboard.press("Control+a")
     page.keyboard.type("255")
     page.keyboard.press("Enter")

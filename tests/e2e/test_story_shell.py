@@ -42,7 +42,7 @@ def test_the_lab_starts_without_the_story(new_page: Callable[..., Page], address
     expect(page.locator("#chapter-title")).to_have_text("A picture is numbers")
     assert [path for path in asked if path.startswith("app/story/")]
     expect(page).to_have_url(re.compile(r"\?chapter=1$"))
-    expect(page.locator(".lab")).to_be_hidden()
+    expect(page.locator("main.lab")).to_be_hidden()
     assert page.get_by_test_id("cost").count() == 1  # in the lab alone
     page.get_by_role("button", name="Lab").click()
     expect(lab.cost).to_be_visible()
@@ -84,7 +84,7 @@ def test_a_question_is_answered_and_the_progress_survives_a_reload(lab: Lab) -> 
     right = (row * 7 + column) * 3 + 1
     expect(say).to_have_text(f"({row} × 7 + {column}) × 3 + 1 = {right}")
     page.get_by_role("button", name="Calculator").click()
-    page.get_by_label("Sum").fill(f"({row}×7+{column})×3+1")
+    page.get_by_role("textbox", name="Sum").fill(f"({row}×7+{column})×3+1")
     page.get_by_role("button", name="Work it out").click()
     expect(page.locator("#sum-is")).to_have_text(f"= {right}")
     page.get_by_role("button", name="Use as answer").click()
@@ -114,8 +114,8 @@ def test_a_link_opens_exactly_what_was_shared(
 ) -> None:
     page = story(lab, chapter="2", sample="sun", alpha="0.0125", iterations="250", size="32")
     page.get_by_role("button", name="Link to this place").click()
-    page.get_by_label("Camera").check()
-    page.get_by_label("Under the hood").check()
+    page.get_by_role("checkbox", name="Camera").check()
+    page.get_by_role("checkbox", name="Under the hood").check()
     link = page.locator("#share-link").inner_text()
     page.keyboard.press("Escape")
     expect(page.locator("#share-box")).to_be_hidden()

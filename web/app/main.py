@@ -23,12 +23,15 @@ async def start():
 
 def open_first():
     """The project that the address asks for (default: the cats)."""
+    from app import knobs
+
     asked = parameters()
     size = asked.get("size", "64")
     alpha = parse(asked["alpha"]) if "alpha" in asked else None
     iterations = parse(asked["iterations"]) if "iterations" in asked else None
     if iterations is not None and 1 <= iterations <= 100000:
         one("[data-testid=iterations]").value = str(int(iterations))
+        knobs.commit_iterations()
     wishes = {
         "size": int(size) if size.isdigit() and int(size) in SIZES else 64,
         "alpha": alpha if alpha is not None and alpha > 0 else None,
