@@ -259,6 +259,33 @@ def test_the_graph_and_its_question_by_keyboard(lab: Lab) -> None:
     expect(page.locator("#rail li.done [data-chapter='5']")).to_be_visible()
 
 
+def test_the_questions_say_all_that_is_needed(lab: Lab) -> None:
+    lab.open(sample="shapes", size="16", chapter="3")
+    page = lab.page
+    x0, x1, x2, w0, w1, w2, b = asked(page, 3)
+    answer(page, w0 * x0 + w1 * x1 + w2 * x2 + b)
+    y, a = asked(page, 4)
+    answer(page, -np.log(a if y else 1 - a))
+    told = np.array(asked(page, 6)).reshape(2, -1)
+    answer(page, (told[0] - told[1]).mean())
+
+
+def asked(page: Page, which: int) -> list[float]:
+    """The numbers in a chapter's question."""
+    chapter(page, which)
+    while page.locator("#question").is_hidden():
+        page.locator("#part-next").click()
+    expect(page.locator("#answer")).to_be_enabled()
+    words = page.locator("#question-words").inner_text().translate(SUBSCRIPTS)
+    return [float(one) for one in re.findall(r"-?\d+(?:\.\d+)?", words)]
+
+
+def answer(page: Page, value: float) -> None:
+    page.locator("#answer").fill(f"{value:.3f}")
+    page.locator("#answer-try").click()
+    expect(page.locator("#answer-say")).to_contain_text("Right!")
+
+
 def test_a_formula_of_one_s_own(lab: Lab) -> None:
     lab.open(sample="shapes", size="16", chapter="5")
     page = lab.page

@@ -70,7 +70,6 @@ def make():
         "go": t("story.5.ui.own_go"),
         "again": t("story.5.ui.again"),
         "undo": t("story.5.ui.undo"),
-        "value": t("story.5.ui.value"),
         "formula": escape(_formula),
         "try": t("story.try"),
     }

@@ -7,7 +7,7 @@ from app.words import bracketed, exact, fixed, known, t
 
 _LEGEND = """
 <span class="is-f"><svg aria-hidden="true"><path class="l-f" d="M0 4h20"/>
-<path class="f-f" d="M18 0l8 4-8 4z"/></svg>%(value)s</span>
+<path class="f-f" d="M18 0l8 4-8 4z"/></svg><span id="g5-value"></span></span>
 <span class="is-g"><svg aria-hidden="true"><path class="l-g" d="M8 4h18"/>
 <path class="f-g" d="M8 0L0 4l8 4z"/></svg><span id="g5-slope"></span></span>
 """
@@ -16,7 +16,7 @@ MARKUP = """
 <div class="c5">
   <div class="c5-bar">
     <div class="seg" role="group" aria-label="%(which)s">%(kinds)s</div>
-    <span class="row-of-buttons" id="g5-tools"><span class="note" id="g5-progress"></span>
+    <span class="row-of-buttons" id="g5-tools">
       <button type="button" class="btn" id="g5-undo">%(undo)s</button>
       <button type="button" class="btn" id="g5-again">%(again)s</button></span>
   </div>
@@ -68,10 +68,8 @@ def bubble(node, slope, result):
 def fill(data, hidden, chosen, nudged):
     """Write out the last step, the way from the chosen bubble, the nudge, and what is asked."""
     result = data["result"]
-    text(one("#g5-slope"), t("story.5.ui.legend", result=result))
-    done = {"f": data["forward"], "ft": data["forward_total"]}
-    done.update({"b": data["backward"], "bt": data["backward_total"]})
-    text(one("#g5-progress"), t("story.5.ui.progress", **done))
+    text(one("#g5-slope"), t("story.5.ui.legend", result=result) + _of(data, "backward"))
+    text(one("#g5-value"), t("story.5.ui.value") + _of(data, "forward"))
     head, lines = step(data, hidden)
     text(one("#g5-step"), head)
     one("#g5-chain").innerHTML = "".join(
@@ -84,6 +82,11 @@ def fill(data, hidden, chosen, nudged):
     show(one("#g5-hand"), complete and asked is not None and asked not in hidden)
     if asked is not None:
         text(one("#g5-ask"), t("story.5.ui.by_hand", what="d%s/d%s" % (result, pretty(asked))))
+
+
+def _of(data, way):
+    """How far a pass has come."""
+    return " · %d/%d" % (data[way], data[way + "_total"])
 
 
 def step(data, hidden):
