@@ -231,3 +231,16 @@ def test_chapter_2_by_keyboard_alone(lab: Lab) -> None:
     expect(page.get_by_role("button", name="Move to the test tray")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#chip-x")).to_have_text(f"X (768, {m - 1})")
+
+
+def test_a_picture_is_carried_to_the_test_tray(lab: Lab) -> None:
+    page = story(lab, chapter="2", sample="shapes", size="16")
+    page.locator("#play").click()
+    expect(page.locator("#play")).to_be_disabled()
+    m = int(page.locator("#filed").inner_text().split()[0])
+    held = int(page.locator("#held-count").inner_text())
+    page.locator(".column-of .thumb-of").first.drag_to(page.locator(".held h4"))
+    expect(page.locator("#chip-x")).to_have_text(f"X (768, {m - 1})")
+    expect(page.locator("#held-count")).to_have_text(str(held + 1))
+    page.locator(".held [data-id]").last.click()
+    expect(page.locator("#look-of")).to_contain_text("in the test tray")

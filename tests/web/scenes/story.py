@@ -108,7 +108,7 @@ def scene_only_chapters_that_there_are_stand_in_the_rail():
 def scene_cards_action_and_question_take_turns():
     _open()
     assert "Card 1 of 2" in _words() and "little squares" in _words()
-    assert words.t("story.1.goal") in _words()
+    assert words.t("story.1.goal") in _words() and words.t("story.1.needs") in _words()
     assert one("#part-before").disabled
     fire(one("#part-next"), "click")
     assert "Card 2 of 2" in _words() and "5 × 7 × 3 = 12288" in _words()

@@ -47,7 +47,7 @@ def start():
     on(figure, "input", lambda _, field: _edit(field), ".unfold [data-edit]")
     on(figure, "keydown", _leave_field, ".unfold [data-edit]")
     roving("#pixels", _move, jumped=_jump, chosen=lambda: one('[data-edit="2"]').focus())
-    roving("#column", lambda _, down: _down(down), jumped=_end, chosen=_edit_place)
+    roving("#column", lambda _, down: _down(down), jumped=_jump, chosen=_edit_place)
 
 
 def make():
@@ -158,10 +158,6 @@ def _down(by):
     if _said and by:
         place = max(0, min(_said["H"] * _said["W"] - 1, _said["pixels"] + by))
         _choose(place // _said["W"], place % _said["W"])
-
-
-def _end(end):
-    _jump(end)
 
 
 def _edit_place():

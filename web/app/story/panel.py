@@ -69,10 +69,15 @@ def _card(part, name):
         head = t("story.now_you")
     else:
         head = t("story.card", n=name[4:], of=str(shell.module().CARDS))
-    part.append(element("h3", None, head))
+    title = element("h3", None, head)
+    title.tabIndex = -1
+    part.append(title)
     if _here == 0:
         part.append(element("p", "goal", t(shell.key("goal"))))
     part.append(element("p", "words"))
+    if _here == 0:
+        needs = t("story.needs") + ": " + t(shell.key("needs"))
+        part.append(element("p", "note needs", needs))
 
 
 def _show(part):
