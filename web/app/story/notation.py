@@ -16,7 +16,7 @@ SHOWN = (
     ("update_w", "update_b", "slice", "limit", "curvature"),
     ("multiplications", "vector_z", "vector_dw"),
     ("decision", "votes_sum", "accuracy"),
-    ("pair", "floor", "floor_proof"),
+    ("pair", "floor", "half_total", "floor_proof"),
 )
 
 _chosen = None  # name of the formula that is open
