@@ -214,6 +214,7 @@ def scene_arrow_keys_walk_the_list_and_the_map():
     fire(mapped, "keydown", key="ArrowDown", shiftKey=True)
     _answer("why.pixel", told, pixel=640)
     assert "R: 1.0000 × +0.010000 = +0.010000" in one("#c9-pixel").textContent
+    assert len(every("#c9-one .c9-here rect")) == 3  # in the picture, the weights, the votes
     fire(mapped, "keydown", key="Escape")
     fire(mapped, "keydown", key="ArrowDown")
     assert take_sent("lesson") == []

@@ -4,25 +4,26 @@ from app import figures, pictures
 from app.figures import escape, mark
 from app.names import class_name
 from app.story.exam_list import paint, truth_words
-from app.web import attribute, one, parts, show, text
+from app.web import attribute, every, one, parts, show, text
 from app.words import fixed, signed, t
 
 #: Forward: column, votes, sum, S-curve, decision. Backward: the sum, the strongest votes.
 COLUMN, VOTES, SUM, CURVE, DECISION = range(1, 6)
 BACK_SUM, BACK_STRONGEST = 1, 2
 
+#: The frame of the pixel that is pointed at, on each of the three.
+HERE = '<svg viewBox="0 0 64 64" aria-hidden="true">%s<g class="c9-here"></g></svg>'
+
 MARKUP = """
 <section class="c9-one" id="c9-one"><div class="c9-maps">
-<figure><figcaption id="c9-name"></figcaption><canvas id="c9-seen" width="64" height="64"
- role="img"></canvas><p class="note">x</p></figure>
-<figure data-from="1"><figcaption>{weights}</figcaption>
-<canvas id="c9-weights" width="64" height="64" role="img"></canvas>
+<figure><figcaption id="c9-name"></figcaption><div class="c9-map">
+<canvas id="c9-seen" width="64" height="64" role="img"></canvas>{here}</div><p class="note">x</p>
+</figure><figure data-from="1"><figcaption>{weights}</figcaption><div class="c9-map">
+<canvas id="c9-weights" width="64" height="64" role="img"></canvas>{here}</div>
 <p class="note num" id="c9-weights-scale"></p></figure>
 <figure data-from="2"><figcaption>{votes}</figcaption><div class="c9-map" id="c9-map" tabindex="0"
  role="application" aria-label="{map}"><canvas id="c9-votes" width="64" height="64" role="img">
-</canvas><svg viewBox="0 0 64 64" aria-hidden="true"><g id="c9-marks"></g><g id="c9-here"></g></svg>
-</div>
-<p class="note num" id="c9-scale"></p></figure></div>
+</canvas>{here_votes}</div><p class="note num" id="c9-scale"></p></figure></div>
 <div class="c9-way"><div class="c9-adds" id="c9-adds" data-from="3"></div>
 <div class="c9-curve" data-from="4"><svg class="plot" id="c9-curve" role="img"></svg>
 <p class="c9-decision" id="c9-decision" data-from="5"></p></div>
@@ -36,7 +37,8 @@ MARKUP = """
 
 def make():
     names = ("weights", "votes", "map", "rounded", "similar", "similar_how")
-    return MARKUP.format(**{name: escape(t("story.9.ui." + name)) for name in names})
+    words = {name: escape(t("story.9.ui." + name)) for name in names}
+    return MARKUP.format(here=HERE % "", here_votes=HERE % '<g id="c9-marks"></g>', **words)
 
 
 def fill(data, stage, back):
@@ -128,12 +130,14 @@ def _cells(place):
 
 def pixel(data, size):
     """The three votes of the pixel that is pointed at, and a frame around it; None: of none."""
+    frame = ""
+    if data is not None:
+        frame = _frame(data["row"], data["column"], 64 / size, "c9-frame here")
+    for here in every("#c9-one .c9-here"):
+        here.innerHTML = frame
     if data is None:
-        one("#c9-here").innerHTML = ""
         one("#c9-pixel").innerHTML = '<p class="note">%s</p>' % escape(t("story.9.ui.point"))
         return
-    frame = _frame(data["row"], data["column"], 64 / size, "c9-frame here")
-    one("#c9-here").innerHTML = frame
     rows = ""
     for place in data["places"]:
         cells = (place[1], fixed(place[5]), signed(place[6], 6), signed(place[7], 6))
