@@ -8,7 +8,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from web.build.serve import Files, Handler, Quiet
+from web.build.handler import Files, Handler
+from web.build.serve import Quiet
 
 
 class Visit(Handler):

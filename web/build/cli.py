@@ -16,6 +16,8 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         options.rest = rest
     elif rest:
         parser.error(f"unknown argument: {' '.join(rest)}")
+    if options.command == "serve" and not options.lan and (options.https or options.pack):
+        parser.error("--https and --pack go with --lan")
     return options
 
 
@@ -33,6 +35,17 @@ def make_parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="build what is stale, serve it, open the browser")
     serve.add_argument("--port", type=port, default=PORT, help=f"default {PORT}; else a free one")
     serve.add_argument("--no-browser", action="store_true", help="only print the address")
+    serve.add_argument(
+        "--lan", action="store_true", help="for a class: serve the local network, with a QR code"
+    )
+    serve.add_argument(
+        "--https",
+        action="store_true",
+        help="with --lan: by a certificate of this machine's own, so that live cameras work",
+    )
+    serve.add_argument(
+        "--pack", type=Path, metavar="FILE", help="with --lan: a project file for every visitor"
+    )
     build = commands.add_parser("build", help="build dist/")
     commands.add_parser("check", help="check that dist/ is whole and fetches nothing from outside")
     test = commands.add_parser(

@@ -15,7 +15,13 @@ def run(options: argparse.Namespace) -> int:
     match options.command:
         case "serve":
             site.refresh(options.wheelhouse)
-            serve.serve(DIST, options.port, browser=not options.no_browser)
+            browser = not options.no_browser
+            if options.lan:
+                serve.serve_class(
+                    DIST, options.port, https=options.https, pack=options.pack, browser=browser
+                )
+            else:
+                serve.serve(DIST, options.port, browser=browser)
         case "build":
             site.build(options.wheelhouse)
         case "check":

@@ -43,5 +43,9 @@ class CheckError(BuildError):
     """The built site breaks one of its rules."""
 
 
+class NetworkError(BuildError):
+    """This machine is in no network."""
+
+
 class PortError(BuildError):
     """No port of this machine could be opened."""

@@ -1,132 +1,86 @@
-"""Serves the built site to this machine: the listed files and nothing else."""
+"""Serves the built site: to this machine, or to a class in the local network."""
 
 import os
+import socket
+import ssl
 import sys
 import threading
 import webbrowser
 from functools import partial
-from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path, PurePosixPath
+from http.server import ThreadingHTTPServer
+from pathlib import Path
 from types import TracebackType
-from typing import Self
-from urllib.parse import unquote, urlsplit
+from typing import Any, Self
 
-from . import listing
-from .console import say
+from . import certificate, compress, lan
+from .classroom import PAGE, Classroom
+from .console import say, status
 from .errors import PortError
-from .security import HEADERS
+from .handler import TIMEOUT, Files, Handler, ToHttps
 
 HOST = "127.0.0.1"
+EVERYWHERE = "0.0.0.0"
 NEXT = 20  # ports to try after the one asked for, before taking any
-TYPES = {
-    ".css": "text/css; charset=utf-8",
-    ".html": "text/html; charset=utf-8",
-    ".ico": "image/x-icon",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json",
-    ".mjs": "text/javascript; charset=utf-8",
-    ".png": "image/png",
-    ".py": "text/x-python; charset=utf-8",
-    ".svg": "image/svg+xml",
-    ".txt": "text/plain; charset=utf-8",
-    ".wasm": "application/wasm",
-    ".webmanifest": "application/manifest+json",
-    ".whl": "application/zip",
-    ".zip": "application/zip",
-}
-
-
-class Files:
-    """The site's list, read again when a build has replaced it."""
-
-    def __init__(self, site: Path) -> None:
-        self.site = site
-        self.read_at = 0
-        self.tags: dict[str, str] = {}
-
-    def tag(self, path: str) -> str | None:
-        """The entity tag of a file of the site, None if it has no such file."""
-        changed = (self.site / listing.NAME).stat().st_mtime_ns
-        if changed != self.read_at:
-            entries = listing.read(self.site)
-            self.tags = {entry["path"]: f'"{entry["sha256"][:32]}"' for entry in entries}
-            self.tags[listing.NAME] = f'"{changed}"'
-            self.read_at = changed
-        return self.tags.get(path)
-
-
-class Handler(BaseHTTPRequestHandler):
-    """Answers GET and HEAD."""
-
-    protocol_version = "HTTP/1.1"
-    server_version = "py_logreg"
-    sys_version = ""
-
-    def __init__(self, files: Files, *arguments: object) -> None:
-        self.files = files
-        super().__init__(*arguments)  # type: ignore[arg-type]
-
-    def do_GET(self) -> None:
-        self.answer(body=True)
-
-    def do_HEAD(self) -> None:
-        self.answer(body=False)
-
-    def answer(self, *, body: bool) -> None:
-        path = unquote(urlsplit(self.path).path).lstrip("/")
-        if path == "" or path.endswith("/"):
-            path += "index.html"
-        try:
-            tag = self.files.tag(path)
-            content = (self.files.site / path).read_bytes() if tag else b""
-        except OSError:
-            tag = None  # a build is replacing the site
-        if tag is None:
-            self.head(HTTPStatus.NOT_FOUND, "text/plain; charset=utf-8", 0)
-        elif self.headers.get("If-None-Match") == tag:
-            self.head(HTTPStatus.NOT_MODIFIED, None, 0, tag)
-        else:
-            kind = TYPES.get(PurePosixPath(path).suffix, "application/octet-stream")
-            self.head(HTTPStatus.OK, kind, len(content), tag)
-            if body:
-                self.wfile.write(content)
-
-    def head(self, status: HTTPStatus, kind: str | None, length: int, tag: str = "") -> None:
-        self.send_response(status)
-        for name, value in HEADERS.items():
-            self.send_header(name, value)
-        if kind:
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(length))
-        # The browser keeps every file and asks each time whether it is still the same.
-        self.send_header("Cache-Control", "no-cache" if tag else "no-store")
-        if tag:
-            self.send_header("ETag", tag)
-        self.end_headers()
-
-    def log_message(self, format: str, *arguments: object) -> None:
-        """Say nothing: who looks at what is nobody's business."""
+TLS_HELLO = b"\x16"  # the first byte of every TLS connection
 
 
 class Quiet(ThreadingHTTPServer):
+    """One thread for each connection; a failure of one is nobody else's."""
+
     daemon_threads = True
+    request_queue_size = 512  # a class comes at once, each browser with six connections
+    allow_reuse_address = os.name != "nt"  # there it would share a port that is taken
+    classroom: Classroom | None = None
+    tls: ssl.SSLContext | None = None
+
+    def finish_request(self, request: Any, client_address: Any) -> None:
+        if self.tls is None:
+            super().finish_request(request, client_address)
+            return
+        # Here and not in the loop that accepts: a slow device must not hold up the others.
+        request.settimeout(TIMEOUT)
+        if request.recv(1, socket.MSG_PEEK) != TLS_HELLO:
+            ToHttps(request, client_address, self)
+            return
+        with self.tls.wrap_socket(request, server_side=True) as secured:
+            super().finish_request(secured, client_address)
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """A browser that leaves in the middle of an answer is no error."""
-        if not isinstance(sys.exception(), ConnectionError):
+        """A browser that leaves, refuses the certificate or falls silent is no error."""
+        if not isinstance(sys.exception(), ConnectionError | TimeoutError | ssl.SSLError):
             super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 class Server:
-    """The running server; ``with Server(site, port=0) as server: server.address``."""
+    """The running server; ``with Server(site, port=0) as server: server.address``.
 
-    def __init__(self, site: Path, port: int = 0) -> None:
+    Parameters
+    ----------
+    site : the built site.
+    port : the one to try first; 0: any.
+    classroom : serve the local network, and tell this; None: serve this machine alone.
+    tls : speak https with this.
+    store : where the compressed copies are.
+    """
+
+    def __init__(
+        self,
+        site: Path,
+        port: int = 0,
+        *,
+        classroom: Classroom | None = None,
+        tls: ssl.SSLContext | None = None,
+        store: Path | None = None,
+    ) -> None:
         self.site = site
-        self.http = listen(port, Files(site))
+        self.http = listen(EVERYWHERE if classroom else HOST, port, Files(site, store))
         self.port: int = self.http.server_address[1]
-        self.address = f"http://{HOST}:{self.port}/"
+        self.address = f"{'https' if tls else 'http'}://{HOST}:{self.port}/"
         self.thread = threading.Thread(target=self.http.serve_forever, daemon=True)
+        self.http.tls = tls
+        self.http.classroom = classroom
+        if classroom:
+            classroom.port = self.port
 
     def __enter__(self) -> Self:
         self.thread.start()
@@ -143,31 +97,87 @@ class Server:
         self.thread.join()
 
 
-def listen(port: int, files: Files) -> Quiet:
+def listen(host: str, port: int, files: Files) -> Quiet:
     """Open ``port``, else one of those after it, else any that is free."""
     for number in [*range(port, min(port + NEXT, 65536)), 0] if port else [0]:
         try:
-            return Quiet((HOST, number), partial(Handler, files))
+            return Quiet((host, number), partial(Handler, files))
         except OSError:
             continue
     raise PortError(
-        f"No port of {HOST} could be opened: end a program that uses them and try again."
+        f"No port of {host} could be opened: end a program that uses them and try again."
     )
 
 
 def serve(site: Path, port: int, *, browser: bool) -> None:
-    """Serve until Ctrl-C."""
+    """Serve this machine until Ctrl-C."""
     with Server(site, port) as server:
-        if server.port != port and port:
-            say(f"Port {port} is taken.")
+        say_port(server, port)
         say(f"The site is at {server.address} (Ctrl-C ends it)")
         if browser and has_screen():
             webbrowser.open(server.address)
-        try:
-            while server.thread.is_alive():
-                server.thread.join(1)  # on Windows Ctrl-C waits for the end of a wait
-        except KeyboardInterrupt:
-            say("Ended.")
+        wait(server)
+
+
+def serve_class(site: Path, port: int, *, https: bool, pack: Path | None, browser: bool) -> None:
+    """Serve the local network until Ctrl-C, and show the class where to go.
+
+    Raises
+    ------
+    NetworkError, PortError, MissingInputError, StepError
+    """
+    room = Classroom(lan.addresses(), https=https, pack=pack)
+    tls = certificate.context([*room.hosts, HOST, "localhost"]) if https else None
+    store = compress.make(site, brotli=https)
+    with Server(site, port, classroom=room, tls=tls, store=store) as server:
+        say_port(server, port)
+        announce(room, server.address)
+        if browser and has_screen():
+            webbrowser.open(server.address + PAGE)
+        wait(server)
+
+
+def announce(room: Classroom, here: str) -> None:
+    """Say where the class finds the site, and what to do if it does not."""
+    address, *others = room.addresses
+    line = "─" * (len(address) + 6)
+    say(f"\n┌{line}┐\n│   {address}   │\n└{line}┘\n")
+    if sys.stdout.isatty():
+        say(room.drawn())
+    say(f"For the projector: {here}{PAGE}")
+    if others:
+        say(f"This machine is in several networks; also: {' '.join(others)}")
+    if room.https:
+        say(
+            "Every browser warns once, since no authority knows this machine: choose Advanced, "
+            "then go on. The live camera works."
+        )
+    else:
+        say(
+            "Over plain http no browser gives the live camera; files, drawing, samples and a "
+            "phone's own camera work. With --https the live camera works too."
+        )
+    say(
+        "If a device cannot open the address: it must be in the same network; allow Python when "
+        "the firewall of this machine asks (private networks); some school networks keep devices "
+        "apart: then use the hotspot of this machine or of a phone.\nCtrl-C ends it."
+    )
+
+
+def say_port(server: Server, wanted: int) -> None:
+    if wanted and server.port != wanted:
+        say(f"Port {wanted} is taken; it is port {server.port} now.")
+
+
+def wait(server: Server) -> None:
+    """Wait for Ctrl-C, and show how many have come."""
+    try:
+        while server.thread.is_alive():
+            if server.http.classroom:
+                status(f"Devices so far: {server.http.classroom.visitors}")
+            server.thread.join(1)  # on Windows Ctrl-C waits for the end of a wait
+    except KeyboardInterrupt:
+        say("Ended.")
 
 
 def has_screen() -> bool:
