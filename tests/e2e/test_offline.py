@@ -147,7 +147,7 @@ def test_a_new_version_waits_for_the_button(
     update = lab.page.locator("#status-update")
     expect(update).to_be_visible(timeout=BOOT_MS)
     # Only what differs was fetched.
-    assert set(host.asked) == {"sw.js", "help.html", "boot/build.js"}
+    assert set(host.asked) == {"sw.js", "help.html", "boot/build.js", "kept.json"}
     # The old version runs on, with its own files, and trains undisturbed.
     assert kept_help(lab.page) == "Help"
     expect(ready_offline(lab.page)).to_be_visible()
@@ -233,7 +233,7 @@ def test_a_damaged_file_keeps_the_old_version(
     host.asked.clear()
     lab.page.reload()
     expect(lab.page.locator("#status-update")).to_be_visible(timeout=BOOT_MS)
-    assert set(host.asked) <= {"sw.js", "help.html", "boot/build.js"}
+    assert set(host.asked) <= {"sw.js", "help.html", "boot/build.js", "kept.json"}
 
 
 def test_a_damaged_file_at_the_first_visit_is_not_called_ready(

@@ -84,7 +84,7 @@ def used() -> set[str]:
             # "story." alone begins everything of the story; BUILT and CHAPTER_KEY say what is used.
             if head != "story.":
                 keys.update(key for key in ENGLISH if key.startswith(head))
-    for name in ("help", "licences", "teacher"):
+    for name in ("help", "licences", "teacher", "doctor", "class"):
         keys.add(f"{name}.title")
     keys.update(f"story.names.{chapter}" for chapter in CHAPTERS)
     chapters = "".join(text for path, text in SOURCES.items() if "story" in path.parts)
@@ -177,7 +177,7 @@ def test_no_words_are_unused() -> None:
 def test_words_in_the_page_are_the_english_words() -> None:
     # Before any script runs the page is read as it stands.
     pattern = re.compile(r'data-i18n="([^"]+)"[^<]*?>([^<]+)</')
-    for name in ("index.html", "help.html", "licences.html", "teacher.html"):
+    for name in ("index.html", "help.html", "licences.html", "doctor.html", "class.html", "teacher.html"):
         for key, shown in pattern.findall(SOURCES[WEB / name]):
             plain = shown.replace("&amp;", "&").replace("&lt;", "<")
             assert plain == ENGLISH[key], f"{name}: {key}"

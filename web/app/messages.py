@@ -96,6 +96,7 @@ def _say(sentence_, kind):
     attribute(_box, "data-kind", "error" if kind == "error" else None)
     text(one(".message-text", _box), sentence_)
     show(one("#message-undo"), False)
+    show(one("#message-doctor"), False)
     show(_box, True)
 
 
@@ -162,6 +163,7 @@ def _failed(failure):
         _show_state("failed")
         explanation += " " + t("error.still")
     _say(explanation, "error")
+    show(one("#message-doctor"), failure["fatal"])
 
 
 def _booting(event):

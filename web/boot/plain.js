@@ -1,5 +1,4 @@
-// The pages without Python (help, licences, the teacher's page): words in the reader's language, and
-// the table of licences.
+// The pages without Python: words in the reader's language, and the table of licences.
 
 import { LANGUAGES, apply, choose, current, load, t } from "./words.js";
 

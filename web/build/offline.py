@@ -11,6 +11,7 @@ from .paths import WEB
 SOURCE = WEB / "sw.js"
 WORKER = "sw.js"
 NAME = "boot/build.js"
+LIST = "kept.json"  # the same files, for the page that checks a device
 # What a page never needs without a network. Pyodide's official packages are there in case that the
 # bundle in python/ is damaged, which a checked file is not, or in a browser too old to unpack it,
 # where boot/register.js registers no worker.
@@ -24,9 +25,11 @@ LEFT_OUT = (
 
 
 def write(site: Path) -> None:
-    """Write sw.js and boot/build.js into a site that has everything else but its list."""
+    """Write sw.js, boot/build.js and kept.json into a site that has all else but its own list."""
     source = SOURCE.read_text(encoding="utf-8")
-    name = build_name(kept(site), source)
+    rest = [file for file in kept(site) if file["url"] not in (NAME, LIST)]
+    (site / LIST).write_text(json.dumps(rest, indent=1) + "\n", encoding="utf-8")
+    name = build_name(rest, source)
     (site / NAME).parent.mkdir(exist_ok=True)
     (site / NAME).write_text(f'export const BUILD = "{name}";\n', encoding="utf-8")
     files = ",\n".join(json.dumps(file) for file in kept(site))
@@ -44,6 +47,5 @@ def kept(site: Path) -> list[dict[str, str]]:
 
 
 def build_name(files: list[dict[str, str]], source: str) -> str:
-    """A name that changes with any of the files (but the one that holds it) and with the worker."""
-    rest = [file for file in files if file["url"] != NAME]
-    return hashlib.sha256(json.dumps([rest, source]).encode()).hexdigest()[:32]
+    """A name that changes with any of the files and with the worker."""
+    return hashlib.sha256(json.dumps([files, source]).encode()).hexdigest()[:32]
