@@ -91,12 +91,21 @@ export function stored(bytes) {
  */
 export async function unpacked(bytes) {
   return Promise.all(
-    list(bytes).map(async ({ name, method, size, crc, data }) => {
-      const plain = method === STORED ? data : await inflate(name, data);
-      require(plain.length === size && crc32(plain) === crc, `${name} is damaged`);
-      return { name, data: plain };
-    }),
+    list(bytes).map(async (file) => ({ name: file.name, data: await contents(file) })),
   );
+}
+
+/**
+ * The contents of one file of a list.
+ *
+ * @param {{name: string, method: number, size: number, crc: number, data: Uint8Array}} file
+ * @returns {Promise<Uint8Array>} A view into the archive if the file is stored as it is.
+ * @throws {ArchiveError} Also when it cannot be taken apart, or its checksum is wrong.
+ */
+export async function contents({ name, method, size, crc, data }) {
+  const plain = method === STORED ? data : await inflate(name, data);
+  require(plain.length === size && crc32(plain) === crc, `${name} is damaged`);
+  return plain;
 }
 
 async function inflate(name, data) {

@@ -38,5 +38,5 @@ async function look() {
   if (facts) setTimeout(look, AGAIN_MS);
 }
 
-document.addEventListener("spoken", show);
-document.addEventListener("spoken", look, { once: true });
+document.addEventListener("words", show);
+document.addEventListener("words", look, { once: true });

@@ -76,5 +76,5 @@ one("copy").addEventListener("click", () =>
     show();
   }),
 );
-document.addEventListener("spoken", show);
-document.addEventListener("spoken", check, { once: true });
+document.addEventListener("words", show);
+document.addEventListener("words", check, { once: true });

@@ -71,6 +71,7 @@ async function fromBundle(options) {
   }
   // Python begins only when every part is known to be whole.
   const [program, lock, stdlib, packages] = await parts;
+  const { default: createPyodideModule } = await factory;
   const stdLibURL = `${BUNDLE}${bundle.stdlib.path}`;
   const ready = new Map([
     [PROGRAM, program],
@@ -80,7 +81,8 @@ async function fromBundle(options) {
   const fsInit = async (FS) => {
     for (const { root, files } of packages) write(FS, root, files);
   };
-  return handingOver(ready, () => loadOfficial({ ...options, stdLibURL, fsInit }));
+  const complete = { createPyodideModule, ...options, stdLibURL, fsInit };
+  return handingOver(ready, () => loadOfficial(complete));
 }
 
 async function fromOfficialFiles(options) {

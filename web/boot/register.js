@@ -8,6 +8,10 @@ const update = document.querySelector("#status-update");
 
 /** Where there are no service workers (plain http, some private windows) the site works as ever. */
 export async function start() {
+  if (document.documentElement.dataset.edition === "file") {
+    ready.hidden = false; // everything is in the page itself
+    return;
+  }
   if (!navigator.serviceWorker || !startsFromBundle()) return;
   const options = { updateViaCache: "none" };
   try {

@@ -17,9 +17,8 @@ async function open(name) {
   const answer = await fetch(at(`${name}.json`));
   if (!answer.ok) return null; // an unknown sample: the app will say so
   const about = await answer.json();
-  const sheet = new Image();
-  sheet.src = at(`${name}.png`);
-  await sheet.decode();
+  const picture = await fetch(at(`${name}.png`));
+  const sheet = await createImageBitmap(await picture.blob());
   const trays = { a: [], b: [], test: [] };
   about.tiles.forEach((tile, i) => trays[tile.split === "test" ? "test" : tile.label ? "a" : "b"].push(i));
   const { tile, columns } = about;

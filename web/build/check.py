@@ -4,7 +4,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import NamedTuple
 
-from . import addresses, listing, references
+from . import addresses, listing, references, single
 from .errors import CheckError
 
 WHEEL = "py_logreg-*.whl"
@@ -57,7 +57,7 @@ def faults(site: Path) -> list[str]:
         found.append(f"There must be exactly one py_logreg wheel, not {len(wheels)}: {wheels}.")
     for path in listing.files(site):
         found += outside(site, path)
-    return found + references.faults(site)
+    return [*found, *references.faults(site), *single.faults(site)]
 
 
 def outside(site: Path, path: str) -> list[str]:

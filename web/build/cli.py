@@ -47,6 +47,7 @@ def make_parser() -> argparse.ArgumentParser:
         "--pack", type=Path, metavar="FILE", help="with --lan: a project file for every visitor"
     )
     build = commands.add_parser("build", help="build dist/")
+    single = commands.add_parser("single", help="make dist/py_logreg.html: all in one file")
     commands.add_parser("check", help="check that dist/ is whole and fetches nothing from outside")
     test = commands.add_parser(
         "test",
@@ -63,7 +64,7 @@ def make_parser() -> argparse.ArgumentParser:
     pictures = commands.add_parser("screenshots", help="photograph the page for README")
     pictures.add_argument("folder", nargs="?", type=Path, help="every state at every width, there")
     commands.add_parser("lock", help="for maintainers: write the dependency locks anew")
-    for command in (serve, build, test, bench):
+    for command in (serve, build, single, test, bench):
         command.add_argument(
             "--wheelhouse",
             type=Path,

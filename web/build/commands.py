@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from . import check, locks, serve, site, testing
-from .console import say
+from .console import say, size
 from .errors import MissingInputError
 from .paths import BENCH, DIST, ROOT
 from .processes import run as run_program
@@ -24,6 +24,9 @@ def run(options: argparse.Namespace) -> int:
                 serve.serve(DIST, options.port, browser=browser)
         case "build":
             site.build(options.wheelhouse)
+        case "single":
+            made = site.put_in_one_file(options.wheelhouse)
+            say(f"{made.relative_to(ROOT)} is the whole site: {size(made.stat().st_size)}")
         case "check":
             check.check(DIST)
             say("dist/ is whole and fetches nothing from outside.")

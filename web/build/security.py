@@ -1,4 +1,8 @@
-"""The headers that the site is served with."""
+"""The headers that the site is served with, and the policy of the one-file edition."""
+
+import base64
+import hashlib
+from collections.abc import Iterable
 
 # PyScript needs 'unsafe-eval' and starts its workers from blob: addresses; the service worker is
 # a file.
@@ -27,3 +31,29 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
+
+
+def one_file_policy(scripts: Iterable[str], styles: Iterable[str]) -> str:
+    """The policy of the page that has everything in itself and is opened without a server.
+
+    Its scripts and styles are known by their hashes; modules come out of its own memory, which
+    blob: addresses are; eval is not needed there, WebAssembly is.
+    """
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "connect-src 'none'",
+            "img-src data:",
+            f"style-src {' '.join(map(source, styles))}",
+            "worker-src blob:",
+            f"script-src {' '.join(map(source, scripts))} blob: 'wasm-unsafe-eval'",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+
+
+def source(text: str) -> str:
+    """How a policy names an inline script or style."""
+    digest = hashlib.sha256(text.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"

@@ -18,6 +18,7 @@ from . import (
     precompile,
     runtime,
     samples,
+    single,
     sources,
     vendor,
     wheel,
@@ -39,7 +40,7 @@ KEPT_BACK = (
     "package.json",
     "package-lock.json",
 )
-NEVER_SHIPPED = ("__pycache__", "*.pyc", "*.pyi", "*.md", ".*")
+NEVER_SHIPPED = ("__pycache__", "*.pyc", "*.pyi", "*.md", ".*", "single")
 
 
 def build(wheelhouse: Path | None = None) -> None:
@@ -58,6 +59,20 @@ def refresh(wheelhouse: Path | None = None) -> None:
     with alone(cache() / "build.lock"):
         if not inputs.fresh():
             make(wheelhouse)
+
+
+def put_in_one_file(wheelhouse: Path | None = None) -> Path:
+    """Add the one-file edition to dist/, which is built if it is stale."""
+    with alone(cache() / "build.lock"):
+        if not inputs.fresh():
+            make(wheelhouse)
+        with tempfile.TemporaryDirectory(prefix=TEMPORARY, dir=ROOT) as work:
+            made = single.write(DIST, Path(work))
+            made.replace(DIST / single.NAME)
+        listing.write(DIST)
+        check.check(DIST)
+        inputs.stamp(inputs.digest(inputs.sources()))
+    return DIST / single.NAME
 
 
 def make(wheelhouse: Path | None) -> None:
