@@ -20,7 +20,10 @@ TOLD = "rows|pictures"
 #: Keys that the page puts together: a literal beginning, and what may follow.
 BUILT = (
     ("error.", FAILURES),
-    ("error.", ("no-worker", "worker", "blocked")),  # boot/bridge.js
+    (
+        "error.",
+        ("no-worker", "no-app", "worker", "worker-part", "blocked", "missing-part"),
+    ),  # boot/bridge.js
     ("say.", SAYINGS),
     ("done.", UNDOABLE),
     ("status.", ("booting", "ready", "training", "failed")),

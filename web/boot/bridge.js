@@ -13,13 +13,21 @@ const KIND = {
 let worker = null;
 let listener = null;
 let failure = null;
+let explain = null;
 const early = []; // messages to the worker from before there was one
 const unheard = []; // messages from the worker from before Python listened
 
-/** How long PyScript may take to create the worker at all. */
+/** How long PyScript may take to create the worker at all, and to start the page's own Python. */
 const WORKER_MS = 30_000;
+const APP_MS = 90_000;
 
-export function start() {
+/** `tellInstead(code, params)` tells of a failure that comes before there is an app to tell of it. */
+export function start(tellInstead) {
+  explain = tellInstead;
+  setTimeout(() => listener || failure || explain("no-app", {}), APP_MS);
+  addEventListener("error", ({ target }) => {
+    if (target instanceof HTMLScriptElement) fail("missing-part", { address: target.src });
+  }, true);
   addEventListener("securitypolicyviolation", (event) => {
     // PyScript falls back to a network copy where a worker cannot start; the policy stops that.
     if (/^https?:/.test(event.blockedURI) && !event.blockedURI.startsWith(location.origin)) {
@@ -42,7 +50,10 @@ export function start() {
 function attach(found) {
   worker = found;
   worker.onmessage = receive;
-  worker.onerror = (event) => fail("worker", { reason: event.message ?? "" });
+  worker.onerror = ({ message }) => {
+    if (message) fail("worker", { reason: message });
+    else fail("worker-part", {}); // a module that it imports did not come
+  };
   post(JSON.stringify({ kind: "hello", v: 1, base: document.baseURI }), {});
   for (const [text, buffers] of early.splice(0)) post(text, buffers);
 }
@@ -87,5 +98,6 @@ export function fail(code, params) {
   if (failure) return;
   failure = JSON.stringify({ kind: "failed", v: 1, code, params, during: "start", fatal: true });
   document.body.dataset.trainer = "failed";
+  if (!listener) explain(code, params);
   tell(failure);
 }

@@ -11,6 +11,7 @@ const VITAL = /^(vendor|python|boot|app|trainer|protocol)\//;
 const PAGES = 8192; // of 64 KiB: 512 MiB, enough for thousands of pictures
 const FEW_PAGES = 2048; // 128 MiB: Python, NumPy and some hundreds
 const LITTLE_SPACE = 100e6; // bytes
+const MUCH_SPACE = 2e9;
 const PARALLEL = 6;
 
 const works = (code, params = {}) => ({ state: "works", code, params });
@@ -73,9 +74,10 @@ async function storage() {
     return limited("none");
   }
   const { quota, usage } = (await navigator.storage?.estimate?.().catch(() => null)) ?? {};
-  if (!quota) return works("ok");
-  const free = quota - (usage ?? 0);
-  return (free < LITTLE_SPACE ? limited : works)(free < LITTLE_SPACE ? "little" : "free", { mb: Math.floor(free / 1e6) });
+  const free = quota ? quota - (usage ?? 0) : Infinity;
+  if (free > MUCH_SPACE) return works("ok");
+  const params = { mb: Math.floor(free / 1e6) };
+  return free < LITTLE_SPACE ? limited("little", params) : works("free", params);
 }
 
 const done = (request) =>

@@ -13,7 +13,7 @@ function show() {
   one("class").hidden = !facts;
   one("no-class").hidden = Boolean(facts);
   if (!facts) return;
-  const [address, ...others] = facts.addresses;
+  const [address, ...others] = facts.addresses.map((written) => written.replace(/\/$/, ""));
   if (one("address").textContent !== address) {
     one("address").textContent = address;
     one("code").src = new URL("../class.svg", import.meta.url);

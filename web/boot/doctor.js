@@ -3,14 +3,14 @@
 import { BUILD } from "./build.js";
 import { CHECKS, run } from "./checks.js";
 import { copy } from "./save.js";
-import { current, has, t } from "./words.js";
+import { has, t } from "./words.js";
 
 const MOST_MS = 8000;
 const ORDER = ["fails", "limited", "works"];
 
 const one = (id) => document.getElementById(id);
 const results = new Map(); // name -> { state, code, params }
-let over = false;
+let over = ""; // when the checks ended
 let copied = "";
 
 /** The sentence of a result: its own, else what is true of any check. */
@@ -35,7 +35,8 @@ function show() {
     row.querySelector(".state").textContent = t(`doctor.${result?.state ?? "wait"}`);
     row.querySelector(".what").textContent = result ? sentence(name, result) : "";
   }
-  one("report").textContent = over ? report() : "";
+  const written = over ? report() : "";
+  if (one("report").textContent !== written) one("report").textContent = written; // keeps a selection
   one("copy").disabled = one("again").disabled = !over;
   one("copied").textContent = copied && t(copied);
 }
@@ -46,7 +47,7 @@ function report() {
     return `[${t(`doctor.${result.state}`)}] ${t(`doctor.${name}`)}: ${sentence(name, result)}`;
   });
   return [
-    `py_logreg · ${t("doctor.title")} · ${new Date().toLocaleString(current())}`,
+    `py_logreg · ${t("doctor.title")} · ${over}`,
     t(`doctor.verdict_${verdict()}`),
     "",
     ...lines,
@@ -58,14 +59,14 @@ function report() {
 
 async function check() {
   results.clear();
-  over = false;
+  over = "";
   copied = "";
   show();
   await run((name, result) => {
     results.set(name, result);
     show();
   }, MOST_MS);
-  over = true;
+  over = new Date().toISOString().slice(0, 16);
   show();
 }
 

@@ -1,0 +1,165 @@
+"""A class over plain http, from the teacher's laptop: everything but the live camera."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, expect
+
+from tests.e2e import pictures
+from tests.e2e.conftest import FAKE_CAMERA, FLAGS, Watch
+from tests.e2e.lab import BOOT_MS, Lab, axe
+from web.build import compress, serve
+from web.build.browser import find_browser
+from web.build.classroom import Classroom
+from web.build.serve import HOST, Server
+
+NAME = "teacher.example"  # not this machine's own name: plain http is no secure context there
+RULES = f"--host-resolver-rules=MAP {NAME} 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+
+
+@pytest.fixture(scope="module")
+def server(dist: Path) -> Iterator[Server]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(serve, "EVERYWHERE", HOST)
+        store = compress.make(dist, brotli=False)
+        with Server(dist, classroom=Classroom([NAME]), store=store) as running:
+            yield running
+
+
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    flags = [flag for flag in FLAGS if not flag.startswith("--host-resolver-rules")]
+    chromium = playwright.chromium.launch(
+        executable_path=find_browser(), args=[*flags, RULES, *FAKE_CAMERA]
+    )
+    yield chromium
+    chromium.close()
+
+
+@pytest.fixture
+def address(server: Server) -> str:
+    return f"http://{NAME}:{server.port}/"
+
+
+def test_the_main_job_without_a_camera(
+    new_page: Callable[..., Page], address: str, tmp_path: Path
+) -> None:
+    page = new_page(service_workers="allow")
+    asked: list[str] = []
+    page.on("response", lambda answer: asked.append(answer.headers.get("content-encoding", "")))
+    lab = Lab(page, address).open(sample="none")
+    assert page.evaluate("[isSecureContext, 'mediaDevices' in navigator]") == [False, False]
+    assert asked.count("gzip") > 50
+    folders = [tmp_path / name for name in ("a", "b", "photo")]
+    lab.a.upload(*pictures.jpegs(folders[0], 4, tint=0))
+    lab.b.upload(*pictures.jpegs(folders[1], 4, tint=2))
+    lab.a.expect_count(4)
+    lab.b.expect_count(4)
+    page.locator(".four [data-work=camera]").click()
+    panel = page.locator("#z-work")
+    expect(panel.locator("#camera-state")).to_contain_text(re.compile("only to https pages"))
+    expect(panel.locator("#camera-again")).to_be_hidden()
+    photo = panel.locator("#camera-file")
+    expect(photo).to_be_visible()
+    expect(photo.locator("input")).to_have_attribute("capture", "environment")
+    photo.locator("input").set_input_files(pictures.jpegs(folders[2], 1, tint=0))
+    lab.a.expect_count(5)
+    lab.run(50)
+    assert lab.shown_cost() < 0.693147
+
+
+def test_a_second_visit_loads_nothing_again(new_page: Callable[..., Page], address: str) -> None:
+    page = new_page()
+    Lab(page, address).open()
+    statuses: list[int] = []
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.on(
+        "Network.responseReceivedExtraInfo", lambda event: statuses.append(event["statusCode"])
+    )
+    Lab(page, address).open()
+    assert set(statuses) == {304}
+
+
+def test_the_page_for_the_projector(
+    new_page: Callable[..., Page], server: Server, address: str, watch: Watch, axe_source: str
+) -> None:
+    watch.address = f"http://{HOST}:{server.port}/"
+    page = new_page()
+    page.goto(f"{watch.address}class.html?lang=en")
+    expect(page.locator("#address")).to_have_text(address.rstrip("/"))
+    expect(page.get_by_role("img", name=f"QR code of {address.rstrip('/')}")).to_be_visible()
+    assert page.locator("#code").evaluate(
+        "(image) => image.decode().then(() => image.naturalWidth)"
+    )
+    expect(page.locator("#visitors")).to_contain_text("1 device")
+    page.get_by_role("button", name="中文").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("在你的设备上打开这个地址")
+    assert axe(page, axe_source) == []
+
+
+def test_without_a_class_the_page_says_how_to_begin(
+    new_page: Callable[..., Page], dist: Path, watch: Watch
+) -> None:
+    watch.expect("404")
+    with Server(dist) as alone:
+        watch.address = alone.address
+        page = new_page()
+        page.goto(f"{alone.address}class.html")
+        expect(page.locator("#no-class")).to_contain_text("python3 build.py serve --lan")
+
+
+def test_compressed_files_are_kept_for_days_without_a_network(
+    new_page: Callable[..., Page], dist: Path, watch: Watch
+) -> None:
+    store = compress.make(dist, brotli=False)
+    page = new_page(service_workers="allow")
+    with Server(dist, store=store) as here:
+        watch.address = here.address
+        lab = Lab(page, here.address).open()
+        expect(page.locator("#status-offline")).to_be_visible(timeout=BOOT_MS)
+    lab.open(sample="shapes")
+    lab.press("step")
+    expect(lab.iteration).to_have_text(re.compile(r"^\s*1\b"))
+
+
+@pytest.mark.parametrize(
+    ("config", "part"), [("app.json", "micropython"), ("trainer.json", "A part of Python")]
+)
+def test_a_fall_back_to_the_network_is_stopped_and_said(
+    new_page: Callable[..., Page], address: str, dist: Path, watch: Watch, config: str, part: str
+) -> None:
+    """Without the interpreter that this site names, PyScript would fetch one from its CDN."""
+    watch.expect("")  # the browser's own complaints; what left is looked at below
+    page = new_page()
+
+    settings = json.loads((dist / config).read_text(encoding="utf-8"))
+    del settings["interpreter"]
+    page.route(f"**/{config}", lambda route: route.fulfill(json=settings))
+    answered: list[str] = []
+    page.on("response", lambda answer: answered.append(answer.url))
+    lab = Lab(page, address).visit()
+    lab.expect_state("failed", timeout=BOOT_MS)
+    expect(lab.message).to_contain_text("nothing may be fetched from outside")
+    expect(lab.message).to_contain_text(part)
+    expect(lab.message.get_by_role("link", name="Check this device")).to_be_visible()
+    assert all(url.startswith((address, "blob:", "data:")) for url in answered)
+
+
+def test_a_missing_part_is_said_even_without_the_pages_python(
+    new_page: Callable[..., Page], address: str, watch: Watch
+) -> None:
+    watch.expect("")
+    page = new_page()
+    page.route("**/vendor/pyscript/core-*.js", lambda route: route.abort())
+    lab = Lab(page, address).visit(lang="zh-CN")
+    lab.expect_state("failed")
+    expect(lab.message).to_contain_text("页面缺了一部分")
+    lab.message.get_by_role("link", name="检查这台设备").click()
+    expect(page.locator("#verdict")).to_have_attribute("data-state", "fails")
+    expect(page.locator("#check-files .what")).to_contain_text("core-")
