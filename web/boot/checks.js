@@ -4,6 +4,7 @@
 import { sha256 } from "./sha256.js";
 
 const SITE = new URL("../", import.meta.url);
+const IN_ONE_FILE = document.documentElement.dataset.edition === "file";
 const PROGRAM = new URL("vendor/pyodide/pyodide.asm.wasm", SITE);
 const LIST = new URL("kept.json", SITE);
 const SNAPSHOT = "python/snapshot.gz"; // fetched on this computer itself or from its own store alone
@@ -26,13 +27,14 @@ async function program() {
   return WebAssembly.validate(await answer.arrayBuffer()) ? works("ok") : fails("old");
 }
 
-/** A worker as PyScript starts it: a module from a blob, which imports from the site. */
+/** A worker as PyScript starts it: a module from a blob, which imports from the site; or as boot/single does. */
 async function worker() {
   const module = new URL("boot/archive.mjs", SITE).href;
-  const source = `import ${JSON.stringify(module)}; postMessage("here");`;
+  const says = 'postMessage("here");';
+  const source = IN_ONE_FILE ? says : `import ${JSON.stringify(module)}; ${says}`;
   const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
   try {
-    const started = new Worker(address, { type: "module" });
+    const started = new Worker(address, { type: IN_ONE_FILE ? "classic" : "module" });
     await new Promise((done, failed) => {
       started.onmessage = done;
       started.onerror = failed;
@@ -97,6 +99,7 @@ async function camera() {
 
 /** Whether the site is, or can be, kept for use without a network. */
 async function offline() {
+  if (IN_ONE_FILE) return works("kept");
   if (!isSecureContext) return limited("insecure");
   if (!navigator.serviceWorker) return limited("none");
   const registration = await navigator.serviceWorker.getRegistration(SITE).catch(() => null);

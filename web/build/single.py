@@ -5,6 +5,7 @@ page does without: another way to start Python, and the snapshot of its memory.
 """
 
 import base64
+import hashlib
 import io
 import json
 import re
@@ -16,7 +17,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
 
-from . import base85, listing, references
+from . import base85, listing, offline, references
 from .errors import MissingInputError, StepError
 from .paths import WEB
 from .security import one_file_policy
@@ -28,6 +29,7 @@ PROGRAM = WEB / "boot" / "single" / "launch.mjs"
 BUNDLE = "python/bundle.mjs"
 LEFT_OUT = (
     *(NAME, PAGE, listing.NAME, "sw.js", "manifest.webmanifest", "icon.svg", "icons/*"),
+    *("class.html", "boot/class.js"),  # for the projector of a class that a server serves
     *("vendor/pyscript/*", "vendor/pyodide/*.whl", "vendor/pyodide/python_stdlib.zip"),
     "python/snapshot.gz",
 )
@@ -71,7 +73,18 @@ def embedded(site: Path) -> dict[str, bytes]:
         if not any(fnmatchcase(path, pattern) for pattern in LEFT_OUT)
     }
     found[BUNDLE] = without_snapshot(found[BUNDLE].decode()).encode()
+    found[offline.LIST] = listed(found).encode()
     return found
+
+
+def listed(files: dict[str, bytes]) -> str:
+    """The list that the page which checks a device goes by."""
+    rows = [
+        {"url": path, "sha256": hashlib.sha256(content).hexdigest()}
+        for path, content in files.items()
+        if path not in (offline.LIST, offline.NAME)
+    ]
+    return json.dumps(rows, indent=1) + "\n"
 
 
 def without_snapshot(text: str) -> str:
@@ -207,6 +220,8 @@ def read(text: str) -> Made:
     reader.close()
     whole = base85.decode("".join(reader.texts["site"]))
     with zipfile.ZipFile(io.BytesIO(whole)) as made:
+        if min(entry.header_offset for entry in made.infolist()) != 0:
+            raise zipfile.BadZipFile("something stands in front of its files")
         files = {name: made.read(name) for name in made.namelist()}
     return Made(reader.policy, reader.texts["script"], reader.texts["style"], files)
 
