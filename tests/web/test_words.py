@@ -180,7 +180,14 @@ def test_no_words_are_unused() -> None:
 def test_words_in_the_page_are_the_english_words() -> None:
     # Before any script runs the page is read as it stands.
     pattern = re.compile(r'data-i18n="([^"]+)"[^<]*?>([^<]+)</')
-    for name in ("index.html", "help.html", "licences.html", "doctor.html", "class.html", "teacher.html"):
+    for name in (
+        "index.html",
+        "help.html",
+        "licences.html",
+        "doctor.html",
+        "class.html",
+        "teacher.html",
+    ):
         for key, shown in pattern.findall(SOURCES[WEB / name]):
             plain = shown.replace("&amp;", "&").replace("&lt;", "<")
             assert plain == ENGLISH[key], f"{name}: {key}"
