@@ -142,3 +142,4 @@ def test_a_file_that_is_not_whole_says_so(
     watch.expect("This archive cannot be used")
     page.goto(cut.as_uri())
     expect(page.get_by_role("alert")).to_contain_text("not whole")
+    Lab(page, watch.address).expect_state("failed")

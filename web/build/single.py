@@ -37,8 +37,8 @@ WHEN = (1980, 1, 1, 0, 0, 0)
 BROKEN = (
     '<p class="message" data-kind="error" id="broken" role="alert" hidden>This page cannot start: '
     "the file is not whole, or this browser is too old. Copy the file once more, or open it in a "
-    "new Chrome, Edge or Firefox. / 本页无法启动：文件不完整，或浏览器版本太旧。请重新复制文件，"
-    "或用新版 Chrome、Edge、Firefox 打开。</p>"
+    "new Chrome or Edge. / 本页无法启动：文件不完整，或浏览器版本太旧。请重新复制文件，"
+    "或用新版 Chrome 或 Edge 打开。</p>"
 )
 
 

@@ -35,14 +35,18 @@ async function open(program, asked) {
   document.documentElement.hidden = false;
   const worker = document.querySelector("script[type=py]");
   worker.xworker = startWorker(program, archive, site.root, worker);
-  await Promise.all([runModules(site, document, "site-module"), loadMicroPython(site)]).then(
-    ([, run]) => run(),
-  );
+  const [run] = await Promise.all([
+    loadMicroPython(site),
+    runModules(site, document, "site-module"),
+  ]);
+  await run();
 }
 
 function giveUp(error) {
   document.documentElement.hidden = false;
-  document.querySelector("#broken").hidden = false;
+  document.body.dataset.trainer = "failed";
+  document.querySelector("#status-trainer")?.remove(); // nothing is starting any more
+  document.querySelector("#broken")?.removeAttribute("hidden");
   reportError(error);
 }
 
@@ -106,6 +110,7 @@ async function turnTo(site, path) {
   } else {
     const text = document.createElement("pre");
     text.textContent = content;
+    text.style.whiteSpace = "pre-wrap";
     document.title = path;
     document.body.replaceChildren(text);
     document.documentElement.hidden = false;
