@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,7 +12,7 @@ from playwright.sync_api import Browser, Page, Playwright, expect
 from tests.e2e import pictures
 from tests.e2e.conftest import FAKE_CAMERA, FLAGS, Watch
 from tests.e2e.lab import BOOT_MS, Lab, axe
-from web.build import compress, serve
+from web.build import certificate, compress, serve
 from web.build.browser import find_browser
 from web.build.classroom import Classroom
 from web.build.serve import HOST, Server
@@ -86,6 +85,32 @@ def test_a_second_visit_loads_nothing_again(new_page: Callable[..., Page], addre
     assert set(statuses) == {304}
 
 
+def test_https_gives_the_live_camera(
+    new_page: Callable[..., Page],
+    dist: Path,
+    watch: Watch,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(serve, "EVERYWHERE", HOST)
+    monkeypatch.setattr(certificate, "cache", lambda: tmp_path)
+    tls = certificate.context([NAME])
+    store = compress.make(dist, brotli=False)
+    room = Classroom([NAME], https=True)
+    with Server(dist, classroom=room, tls=tls, store=store) as secured:
+        watch.address = f"https://{NAME}:{secured.port}/"
+        page = new_page(ignore_https_errors=True)
+        # Typed without https it is found as well.
+        page.goto(f"http://{NAME}:{secured.port}/?sample=shapes")
+        lab = Lab(page, watch.address)
+        watch.expect("left the origin: http://")
+        lab.expect_state("ready", timeout=BOOT_MS)
+        assert page.url == f"{watch.address}?sample=shapes"
+        page.locator(".four [data-work=camera]").click()
+        expect(page.locator("#camera-hold")).to_be_enabled()
+        expect(page.locator("#z-work video")).to_be_visible()
+
+
 def test_the_page_for_the_projector(
     new_page: Callable[..., Page], server: Server, address: str, watch: Watch, axe_source: str
 ) -> None:
@@ -126,40 +151,3 @@ def test_compressed_files_are_kept_for_days_without_a_network(
     lab.open(sample="shapes")
     lab.press("step")
     expect(lab.iteration).to_have_text(re.compile(r"^\s*1\b"))
-
-
-@pytest.mark.parametrize(
-    ("config", "part"), [("app.json", "micropython"), ("trainer.json", "A part of Python")]
-)
-def test_a_fall_back_to_the_network_is_stopped_and_said(
-    new_page: Callable[..., Page], address: str, dist: Path, watch: Watch, config: str, part: str
-) -> None:
-    """Without the interpreter that this site names, PyScript would fetch one from its CDN."""
-    watch.expect("")  # the browser's own complaints; what left is looked at below
-    page = new_page()
-
-    settings = json.loads((dist / config).read_text(encoding="utf-8"))
-    del settings["interpreter"]
-    page.route(f"**/{config}", lambda route: route.fulfill(json=settings))
-    answered: list[str] = []
-    page.on("response", lambda answer: answered.append(answer.url))
-    lab = Lab(page, address).visit()
-    lab.expect_state("failed", timeout=BOOT_MS)
-    expect(lab.message).to_contain_text("nothing may be fetched from outside")
-    expect(lab.message).to_contain_text(part)
-    expect(lab.message.get_by_role("link", name="Check this device")).to_be_visible()
-    assert all(url.startswith((address, "blob:", "data:")) for url in answered)
-
-
-def test_a_missing_part_is_said_even_without_the_pages_python(
-    new_page: Callable[..., Page], address: str, watch: Watch
-) -> None:
-    watch.expect("")
-    page = new_page()
-    page.route("**/vendor/pyscript/core-*.js", lambda route: route.abort())
-    lab = Lab(page, address).visit(lang="zh-CN")
-    lab.expect_state("failed")
-    expect(lab.message).to_contain_text("页面缺了一部分")
-    lab.message.get_by_role("link", name="检查这台设备").click()
-    expect(page.locator("#verdict")).to_have_attribute("data-state", "fails")
-    expect(page.locator("#check-files .what")).to_contain_text("core-")
