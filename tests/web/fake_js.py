@@ -455,11 +455,31 @@ class Capture:
     def listen(self, heard, sorted_):
         self.heard, self.sorted = heard, sorted_
 
-    async def leftovers(self):
+    async def leftovers(self, project):
         return json.dumps(getattr(self, "left", []))
 
     def snapshot(self, source, tray, name):
         snapshots.append((tray, name))
+
+
+class Tabs:
+    """boot/tabs.js: ``asked`` keeps what was asked of the browser."""
+
+    def __init__(self):
+        self.asked = []
+        self.before = ""
+
+    def show(self, project):
+        self.asked.append(project)
+
+    def persist(self):
+        self.asked.append("persist")
+
+    def shown(self):
+        return self.before
+
+    async def othersText(self):
+        return "[]"
 
 
 class Shelf:
@@ -511,7 +531,7 @@ window = Window("#window")
 window.performance = Bag(now=lambda: _fake["now"])
 window.navigator = Bag()
 window.py_logreg = Bag(
-    words=Words(), bridge=Bridge(), pixels=Pixels(), capture=Capture(), shelf=Shelf()
+    words=Words(), bridge=Bridge(), pixels=Pixels(), capture=Capture(), shelf=Shelf(), tabs=Tabs()
 )
 parts = window.py_logreg
 

@@ -31,6 +31,7 @@ BUILT = (
     ("camera.", ("insecure", "refused", "none", "in_use", "failed")),
     ("mark.", ("duplicate", "one-colour")),
     ("phase.", ("numpy", "library")),
+    ("kept.", ("off", "full", "lost")),
     ("story.", ("check", "answer", "show_me", "calculator")),  # app/story/question.py
 )
 

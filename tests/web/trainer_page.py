@@ -14,6 +14,7 @@ import numpy as np
 from PIL import Image
 
 from protocol.messages import COMMANDS, EVENTS, FAILURES, SAYINGS, UNDOABLE, decode, encode
+from tests.web.fake_store import FakeStore
 from trainer.trainer import Trainer
 
 
@@ -33,6 +34,7 @@ class FakeLink:
         self.base = ""
         self.files = {}
         self.inbox = {}
+        self.store = FakeStore(self.inbox)
         self._heard = heard
 
     def send(self, text, buffers):
@@ -122,11 +124,12 @@ class Page:
         return [one[0] for one in self.trays[tray]]
 
     async def settled(self):
-        """Wait until nothing is under way, and give tasks a few turns more."""
+        """Wait until nothing is under way, all is kept, and give tasks a few turns more."""
         await asyncio.sleep(0)
         trainer = self.trainer
         while trainer.training.active or trainer.ingest.active or not trainer.preparation.ready:
             await asyncio.sleep(0.001)
+        await trainer.keeper.save()
         for _ in range(5):
             await asyncio.sleep(0)
 

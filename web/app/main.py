@@ -1,7 +1,9 @@
 """Start of the page: wire the zones to the trainer, then ask for the first project."""
 
+import json
+
 from app import link, web
-from app.web import one, parameters, task
+from app.web import one, parameters, parts, task
 from app.words import parse
 
 SIZES = (16, 32, 64)
@@ -10,20 +12,33 @@ SIZES = (16, 32, 64)
 async def start():
     await web.parts.ready
 
-    from app import data, hiding, hood, messages, neuron, rewind, rooms, train, trying, work, zones
+    from app import (
+        data,
+        hiding,
+        hood,
+        keeping,
+        messages,
+        neuron,
+        rewind,
+        rooms,
+        train,
+        trying,
+        work,
+        zones,
+    )
 
     web.report_errors_to(messages.unexpected)
     hiding.start()
-    for zone in (messages, zones, data, work, neuron, rewind, train, trying, hood):
+    for zone in (messages, zones, data, work, neuron, rewind, train, trying, hood, keeping):
         zone.start()
     link.start(web._report)
-    open_first()
+    await open_first()
     rooms.start()
 
 
-def open_first():
-    """The project that the address asks for (default: the cats)."""
-    from app import knobs
+async def open_first():
+    """The sample that the address asks for, else the project of the last visit, else the cats."""
+    from app import knobs, reading
 
     asked = parameters()
     size = asked.get("size", "64")
@@ -42,7 +57,20 @@ def open_first():
             link.send("open", sample="none", **wishes)
 
     link.hear("failed", empty_instead)
-    link.send("open", sample=asked.get("sample", "cats"), **wishes)
+    project = parts.tabs.shown()
+    if "sample" in asked and not project:
+        link.send("open", sample=asked["sample"], **wishes)
+        return
+    waiting = json.loads(await parts.capture.leftovers(""))
+    before = waiting[0]["sample"] if waiting else ""  # where the files were to go
+    link.send(
+        "resume",
+        project=project or None,
+        others=json.loads(await parts.tabs.othersText()),
+        sample=asked.get("sample") or before or "cats",
+        **wishes,
+    )
+    reading.collect()
 
 
 task(start())

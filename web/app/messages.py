@@ -13,12 +13,14 @@ _box = one("[data-testid=message]")
 _told = None  # (kind, fields) of the last command that is told
 _undoable = False  # the message shown is about what Undo would take back
 _detailed = []  # [(title, sentence)] behind Details
+_act = None  # called by the message's own button
 _state = "booting"
 _phase = ""
 
 
 def start():
     on(one("#message-undo"), "click", _undo)
+    on(one("#message-act"), "click", lambda *_: _do())
     on(one("#message-more"), "click", lambda *_: _open_details(one("#details").hidden))
     on(one("#message-close"), "click", lambda *_: hush())
     on(document, "keydown", _escape)
@@ -39,6 +41,14 @@ def tell(key, **params):
 def fault(key, **params):
     """Say that something did not work and what still does."""
     _say(_worded(key, params), "error")
+
+
+def offer(label, action):
+    """Put a button with the words of the key ``label`` into the message shown."""
+    global _act
+    _act = action
+    text(one("#message-act"), t(label))
+    show(one("#message-act"), True)
 
 
 def details(items):
@@ -88,9 +98,16 @@ def _worded(key, params):
     return t(key, **out)
 
 
+def _do():
+    action = _act
+    hush()
+    action()
+
+
 def _say(sentence_, kind):
     global _undoable
     _undoable = False
+    show(one("#message-act"), False)
     details([])
     _open_details(False)
     attribute(_box, "data-kind", "error" if kind == "error" else None)

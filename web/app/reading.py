@@ -27,7 +27,12 @@ def start():
     link.hear("ingested", _ingested)
     on(one("#reading-cancel"), "click", lambda *_: link.send("cancel_ingest"))
     on_change(_show)
-    task(_leftovers())
+    link.hear("resumed", lambda event: task(_leftovers(event["project"])))
+
+
+def collect():
+    """Read, as soon as there is a project, what earlier visits left behind."""
+    task(_leftovers(""))
 
 
 def on_waiting(handler):
@@ -41,8 +46,8 @@ def waiting(tray):
     return in_queue + sum(1 for goal in _open.values() if goal == tray)
 
 
-async def _leftovers():
-    _take(json.loads(await parts.capture.leftovers()))
+async def _leftovers(project):
+    _take(json.loads(await parts.capture.leftovers(project)))
 
 
 def _caught(batch):

@@ -1,6 +1,8 @@
 // The wire between the page and the worker. Text goes to Python; large arrays stay
 // here, in `depot`, by name, where pixels.js and chart.js draw from them.
 
+import { tab } from "./tabs.js";
+
 export const depot = new Map(); // name -> typed array
 
 // What a buffer holds; all others hold bytes.
@@ -54,7 +56,7 @@ function attach(found) {
     if (message) fail("worker", { reason: message });
     else fail("worker-part", {}); // a module that it imports did not come
   };
-  post(JSON.stringify({ kind: "hello", v: 1, base: document.baseURI }), {});
+  post(JSON.stringify({ kind: "hello", v: 1, base: document.baseURI, tab }), {});
   for (const [text, buffers] of early.splice(0)) post(text, buffers);
 }
 

@@ -4,6 +4,7 @@
 import * as inbox from "./inbox.js";
 import { depot } from "./bridge.js";
 import { grab } from "./pixels.js";
+import { asked } from "./shelf.js";
 import { t } from "./words.js";
 
 /** Files are told of in batches, so that a thousand are not a thousand calls into Python. */
@@ -47,8 +48,9 @@ export function listen(heard, sorted) {
   tell();
 }
 
-/** What earlier visits left in the inbox, as JSON. */
-export const leftovers = async () => JSON.stringify(await inbox.pending().catch(() => []));
+/** What earlier visits left in the inbox for a project, as JSON. */
+export const leftovers = async (project) =>
+  JSON.stringify(await inbox.pending(project).catch(() => []));
 
 /** Put files into the inbox for `tray` ("a", "b", "test", "try"), one after the other. */
 export async function take(files, tray) {
@@ -57,7 +59,7 @@ export async function take(files, tray) {
     let key;
     let kept = true;
     try {
-      key = await inbox.put(file, { tray, folder });
+      key = await inbox.put(file, { tray, folder, sample: asked() });
     } catch {
       // No storage here (private window) or no room: the bytes go to the trainer directly.
       key = `loose-${Math.random().toString(36).slice(2)}`;

@@ -11,13 +11,15 @@ import * as save from "./save.js";
 import * as shelf from "./shelf.js";
 import * as site from "./site.js";
 import * as stopped from "./stopped.js";
+import * as tabs from "./tabs.js";
 import * as words from "./words.js";
 
 if (new URLSearchParams(location.search).has("chapter")) document.body.dataset.room = "story";
+tabs.start();
 const ready = words.load(words.choose()).then(() => words.apply());
 bridge.start((code, params) => ready.finally(() => stopped.tell(code, params)));
 capture.start();
 offline.start();
-globalThis.py_logreg = { bridge, capture, chart, contours, inbox, pixels, save, shelf, site, words, ready };
+globalThis.py_logreg = { bridge, capture, chart, contours, inbox, pixels, save, shelf, site, tabs, words, ready };
 await ready;
 await shelf.show();

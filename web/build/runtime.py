@@ -64,7 +64,7 @@ def trainer_config() -> dict[str, Any]:
     return {
         "interpreter": "./boot/interpreter.mjs",
         "sync_main_only": True,
-        "js_modules": {"worker": {"./boot/inbox.js": "inbox"}},
+        "js_modules": {"worker": {"./boot/inbox.js": "inbox", "./boot/store.js": "store"}},
     }
 
 

@@ -28,10 +28,19 @@ SIZES = (16, 32, 64)
 
 #: What the page may ask. kind -> {field: type}
 COMMANDS = {
-    # First of all: where the site lives (a worker's own address is a blob).
-    "hello": {"base": "str"},
+    # First of all: where the site lives (a worker's own address is a blob), the tab's name.
+    "hello": {"base": "str", "tab": "str"},
     # Open a project from a sample ("none": empty). alpha None: follow the data.
     "open": {"sample": "str", "size": "int", "alpha": "?num"},
+    # Open a project that is kept on this device (None: the one that was open last), unless it
+    # belongs to one of the tabs in ``others``; where there is none, open the sample.
+    "resume": {
+        "project": "?str",
+        "others": "list",
+        "sample": "str",
+        "size": "int",
+        "alpha": "?num",
+    },
     # Files waiting in the inbox: [{key, tray, name, folder}]. Where the inbox could
     # not keep a file, its bytes come along as a buffer named after the key.
     "ingest": {"items": "list"},
@@ -177,6 +186,11 @@ EVENTS = {
     # An answer to "lesson"; each function of trainer/lessons says what is in ``data``, and which
     # buffers there are.
     "lesson": {"about": "str", "number": "int", "data": "dict"},
+    # How the project is kept on this device: "new" (nothing to keep yet), "saved" (just now),
+    # "off" (refused by the browser), "full", "lost" (it belongs to another tab now).
+    "kept": {"state": "str", "project": "str"},
+    # A kept project is open again.
+    "resumed": {"project": "str", "iteration": "int"},
     # A sentence for the learner: a word key below "say." and what fills it.
     "say": {"code": "str", "params": "dict"},
     # An action failed: word key below "error."; during: the command's kind.
@@ -189,6 +203,16 @@ SAYINGS = {
     "bounces": ("alpha", "limit"),  # the cost has risen, alpha being above 2 / lambda
     "bounces-many": ("alpha", "limit"),  # the same for more classes, and 1 / lambda
     "rises": ("alpha",),  # the same where 2 / lambda is not known
+    "kept-off": (),
+    "kept-full": (),
+    "kept-lost": (),
+    "kept-low": ("left",),  # megabytes
+    "kept-elsewhere": (),
+    "kept-newer": (),
+    "kept-unreadable": (),
+    "kept-damaged": ("n",),  # pictures
+    "kept-damaged-model": (),
+    "kept-damaged-project": ("n",),
 }
 
 #: Why something "failed": code -> names of its params. A failed "try" adds name and tag, a failed
@@ -223,6 +247,9 @@ FAILURES = {
     "nothing-to-undo": (),
     "busy": (),
     "no-picture": (),
+    "project-elsewhere": (),
+    "project-missing": (),
+    "project-unreadable": (),
     "sample-missing": ("sample",),
     "sample-broken": ("sample",),
     # Files: also the codes in "ingested".

@@ -1,4 +1,4 @@
 """The worker's side: the one owner of pictures, labels and the neuron.
 
-Only ``link`` knows that this runs in a browser; everything else is plain Python.
+Only ``link`` and ``disk`` know that this runs in a browser; everything else is plain Python.
 """

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from py_logreg.pictures import PictureError, to_vector
-from trainer import opening, views
+from trainer import opening, returning, views
 from trainer.checks import known, picture_ids, positive, updates
 from trainer.ingest import items_from
 from trainer.masters import LENGTH, Pixels
@@ -28,6 +28,7 @@ Work = Coroutine[Any, Any, None]
 
 def hello(trainer: Trainer, fields: Fields, contents: Contents) -> None:
     trainer.link.base = fields["base"]
+    trainer.keeper.tab = fields["tab"]
 
 
 # --- The project ---
@@ -35,6 +36,10 @@ def hello(trainer: Trainer, fields: Fields, contents: Contents) -> None:
 
 def open_(trainer: Trainer, fields: Fields, contents: Contents) -> Work:
     return opening.open_project(trainer, fields["sample"], fields["size"], fields["alpha"])
+
+
+def resume(trainer: Trainer, fields: Fields, contents: Contents) -> Work:
+    return returning.resume(trainer, fields)
 
 
 def ingest(trainer: Trainer, fields: Fields, contents: Contents) -> None:
@@ -87,7 +92,19 @@ def remove_class(trainer: Trainer, fields: Fields, contents: Contents) -> None:
     opening.count_classes(trainer, -1)
 
 
-def undo(trainer: Trainer, fields: Fields, contents: Contents) -> None:
+def undo(trainer: Trainer, fields: Fields, contents: Contents) -> Work | None:
+    if trainer.history.word == "open":
+        return _reopen(trainer)
+    _undo(trainer)
+    return None
+
+
+async def _reopen(trainer: Trainer) -> None:
+    await trainer.keeper.save()  # of the project that is left
+    _undo(trainer)
+
+
+def _undo(trainer: Trainer) -> None:
     if trainer.history.undo() is None:
         raise RefusedError("nothing-to-undo")
     trainer.data_changed()
@@ -237,6 +254,7 @@ def lesson(trainer: Trainer, fields: Fields, contents: Contents) -> None:
 HANDLERS: dict[str, Callable[[Trainer, Fields, Contents], Work | None]] = {
     "hello": hello,
     "open": open_,
+    "resume": resume,
     "ingest": ingest,
     "cancel_ingest": cancel_ingest,
     "move": move,

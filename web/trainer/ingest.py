@@ -167,6 +167,10 @@ class Ingest:
             failed=report.failed,
             active=self.active,
         )
-        self._trainer.spawn(self._trainer.link.remove(report.keys), "ingest")
+        arrived = {picture: key for key, picture, _ in report.added}
+        self._trainer.keeper.moved(arrived)
+        unwanted = [key for key in report.keys if key not in set(arrived.values())]
+        if unwanted:
+            self._trainer.spawn(self._trainer.link.remove(unwanted), "ingest")
         now = self._clock()
         self._next_report = now + max(REPORT_SECONDS, (now - began) / REPORT_SHARE)

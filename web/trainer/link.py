@@ -1,4 +1,4 @@
-"""The trainer's door to the browser. Nothing else in this package knows JavaScript."""
+"""The trainer's door to the browser. Besides `disk` nothing else here knows JavaScript."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from polyscript import xworker
 from pyodide.ffi import JsException, create_proxy, to_js
 from pyscript.js_modules import inbox
 
+from trainer.disk import Disk
+
 
 class BrowserLink:
     """Messages, files of the site and the inbox, seen from a worker.
@@ -18,10 +20,13 @@ class BrowserLink:
     ----------
     base : str
         The address of the site; a worker's own address is a blob.
+    store : Disk
+        Where projects are kept.
     """
 
     def __init__(self) -> None:
         self.base = ""
+        self.store = Disk()
         self._handler: Any = None
 
     def listen(self, receive: Callable[[str, dict[str, bytes]], None]) -> None:

@@ -43,6 +43,19 @@ class Exam:
         return self.right / self.labelled if self.labelled else np.nan
 
 
+@dataclass(frozen=True)
+class Past:
+    """Where a training stood, to go on from there another day."""
+
+    w: FloatArray
+    b: Any
+    iteration: int
+    seconds: float
+    rows: FloatArray  # of the curve
+    marks: list[int]
+    looked: str
+
+
 class Model:
     """One neuron that starts from zero and learns the project's training pictures: two classes.
 
@@ -282,6 +295,22 @@ class Model:
             self.examples = None
             self._ring.clear()
         self._tests = None
+
+    def past(self) -> Past:
+        """Where the training stands."""
+        rows, marks = self.series.rows.copy(), list(self.series.marks)
+        return Past(
+            self.weights, self.biases, self.iteration, self.seconds, rows, marks, self.looked
+        )
+
+    def resume(self, past: Past) -> None:
+        """Go on from where a training stood, with the project's present pictures."""
+        self._w, self._b = past.w, past.b
+        self.iteration, self.seconds = past.iteration, past.seconds
+        self.looked = past.looked
+        self.series = Series.of(past.rows, past.marks)
+        self.examples = self._descent = None
+        self.follow()
 
     # --- Below ---
 

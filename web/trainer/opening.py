@@ -43,13 +43,26 @@ async def open_project(trainer: Trainer, sample: str, size: int, alpha: float | 
         )
         for tile in sheet.tiles:
             project.add(tile.master, tile.name, tile.tray, label=tile.label, group=tile.group)
+    model = new_model(project, trainer.clock)
+    await show(trainer, project, history, model, Preparation(alpha))
+
+
+async def show(
+    trainer: Trainer,
+    project: Project,
+    history: UndoStack,
+    model: Model,
+    preparation: Preparation,
+) -> None:
+    """Put another project in the place of the present one, which Undo brings back."""
     trainer.training.stop()
     trainer.ingest.cancel()
+    await trainer.keeper.save()
     _keep_for_undo(trainer, history)
     trainer.project, trainer.history = project, history
-    trainer.model = new_model(project, trainer.clock)
-    trainer.preparation = Preparation(alpha)
+    trainer.model, trainer.preparation = model, preparation
     trainer.selected = None
+    trainer.keeper.opened()
     trainer.prepare()
     trainer.tell("trays", "project")
     until = trainer.clock() + PATIENCE
@@ -127,6 +140,7 @@ def _keep_for_undo(trainer: Trainer, history: UndoStack) -> None:
         trainer.selected = None
         project.changed.update(project.trays)
         _bring_back(trainer, model)
+        trainer.keeper.opened()
 
     history.push("open", reopen)
 

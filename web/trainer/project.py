@@ -32,6 +32,8 @@ class Project:
 
     Attributes
     ----------
+    title : str
+        What the learner calls the project, "" if it was never named.
     classes : tuple of str
         The letters of the classes, two to six.
     trays : dict of str to list of Picture
@@ -53,7 +55,8 @@ class Project:
     ) -> None:
         self.name = name
         self.class_names = dict(class_names or {"a": "", "b": ""})
-        self._first_names = dict(self.class_names)
+        self.first_names = dict(self.class_names)
+        self.title = ""
         self.classes = CLASSES[:2]
         self.trays: dict[str, list[Picture]] = {tray: [] for tray in (*self.classes, "test")}
         self.changed = set(self.trays)
@@ -71,8 +74,8 @@ class Project:
     @property
     def names_default(self) -> bool:
         """Whether the classes still have the names that came with the sample."""
-        now = {tray: self.class_names[tray] for tray in self._first_names}
-        return self.name != "" and now == self._first_names
+        now = {tray: self.class_names[tray] for tray in self.first_names}
+        return self.name != "" and now == self.first_names
 
     @property
     def n_x(self) -> int:

@@ -42,6 +42,15 @@ class Series:
         self.marks: list[int] = []
         self.restart = True
 
+    @classmethod
+    def of(cls, rows: NDArray[np.float64], marks: list[int]) -> Series:
+        """A curve that was kept."""
+        series = cls()
+        series._rows = np.concatenate([rows, series._rows])
+        series._count = len(rows)
+        series.marks = list(marks)
+        return series
+
     @property
     def rows(self) -> NDArray[np.float64]:
         """All rows, shape (k, 5). Not to be written to."""

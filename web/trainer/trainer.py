@@ -18,6 +18,7 @@ from trainer import views
 from trainer.commands import HANDLERS
 from trainer.drawer import Drawer
 from trainer.ingest import Ingest
+from trainer.keeping import Keeper
 from trainer.masters import Pixels
 from trainer.model import Model
 from trainer.preparation import Preparation
@@ -25,6 +26,7 @@ from trainer.project import Project
 from trainer.race import Race
 from trainer.refused import RefusedError
 from trainer.softmax import new_model
+from trainer.store import Store
 from trainer.training import Training
 from trainer.undo import UndoStack
 
@@ -35,6 +37,7 @@ class Link(Protocol):
     """What the trainer needs of the world outside."""
 
     base: str
+    store: Store
 
     def send(self, text: str, buffers: Buffers) -> None:
         """Send one message to the page."""
@@ -80,6 +83,7 @@ class Trainer:
         self.ingest = Ingest(self, clock)
         self.drawer = Drawer(self, clock)
         self.race = Race(self, clock)
+        self.keeper = Keeper(self)
         self.selected: int | None = None
         self.tried: tuple[Pixels, str, int] | None = None
         self._waiting: deque[tuple[str, dict[str, Any], dict[str, bytes]]] = deque()
@@ -173,6 +177,8 @@ class Trainer:
             self.send("flow", buffers, **fields)
         if "hood" in parts:
             self.drawer.show()
+        if "project" in parts or "model" in parts:
+            self.keeper.changed()
 
     def tell_all(self) -> None:
         """Tell the page everything that can have changed."""

@@ -4,7 +4,7 @@ import json
 
 from fake_js import document, every, fire, hear, one, painted, parts, pass_time, take_sent
 
-from app import data, messages
+from app import data, messages, reading
 from scenes import play
 
 
@@ -178,6 +178,7 @@ def scene_files_wait_for_the_project():
 def scene_what_earlier_visits_left_is_read_once():
     parts.capture.left = [{"key": "old", "name": "old.png", "folder": "", "tray": "b"}]
     begin()
+    reading.collect()
     pass_time(1)
     hand([("old", "b", True)])
     play.project()
