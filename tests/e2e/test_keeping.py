@@ -13,7 +13,11 @@ from tests.e2e.lab import BOOT_MS, Lab
 
 #: As in a private window of some browsers.
 REFUSE = """
-IDBFactory.prototype.open = () => { throw new DOMException("refused", "InvalidStateError"); };
+const open = IDBFactory.prototype.open;
+IDBFactory.prototype.open = function (name, version) {
+  if (name.startsWith("py_logreg")) throw new DOMException("refused", "InvalidStateError");
+  return open.call(this, name, version);
+};
 """
 
 

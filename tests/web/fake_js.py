@@ -482,6 +482,21 @@ class Tabs:
         return "[]"
 
 
+class Age:
+    """boot/age.js: the node that tells an age, or None."""
+
+    node = None
+
+    def begin(self, node):
+        self.node = node
+
+    def end(self):
+        self.node = None
+
+    def write(self):
+        pass
+
+
 class Shelf:
     def asked(self):
         return "cats"
@@ -531,7 +546,13 @@ window = Window("#window")
 window.performance = Bag(now=lambda: _fake["now"])
 window.navigator = Bag()
 window.py_logreg = Bag(
-    words=Words(), bridge=Bridge(), pixels=Pixels(), capture=Capture(), shelf=Shelf(), tabs=Tabs()
+    words=Words(),
+    bridge=Bridge(),
+    pixels=Pixels(),
+    capture=Capture(),
+    shelf=Shelf(),
+    tabs=Tabs(),
+    age=Age(),
 )
 parts = window.py_logreg
 

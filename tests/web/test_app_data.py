@@ -19,6 +19,11 @@ def test_work(scene: str, tmp_path: Path) -> None:
     play("work", scene, tmp_path)
 
 
+@pytest.mark.parametrize("scene", scenes("keeping"))
+def test_keeping(scene: str, tmp_path: Path) -> None:
+    play("keeping", scene, tmp_path)
+
+
 @pytest.mark.parametrize("scene", scenes("frame"))
 def test_frame(scene: str, tmp_path: Path) -> None:
     play("frame", scene, tmp_path)

@@ -1,23 +1,11 @@
 """What the page says of keeping: when the project was saved last, and that an old one is back."""
 
-import asyncio
-
-from js import window
-
 from app import link, messages
-from app.web import one, parts, show, task, text
+from app.web import one, parts, show, text
 from app.words import on_change, t
 
-#: The age of the last saving is written anew so often.
-TICK = 1.0
-
-#: So many seconds count as "just now", and so many are told one by one.
-NOW, MINUTE = 2, 60
-
-_saved = None  # when, in the page's own milliseconds, of what is kept
 _state = "new"
 _project = ""
-_ticking = False
 
 
 def start():
@@ -27,47 +15,26 @@ def start():
 
 
 def _kept(event):
-    global _saved, _state, _project
-    _state = event["state"]
-    if _state == "saved":
-        if _saved is None:
-            parts.tabs.persist()
-        _saved = window.performance.now()
-        parts.tabs.show(event["project"])
-    elif event["project"] != _project:
-        _saved = None
-        parts.tabs.show("")
-    _project = event["project"]
-    _show()
-    if _saved is not None and not _ticking:
-        task(_tick())
-
-
-async def _tick():
-    global _ticking
-    _ticking = True
-    while _saved is not None:
-        await asyncio.sleep(TICK)
-        _show()
-    _ticking = False
-
-
-def _show():
+    global _state, _project
+    if event["state"] == "saved" and _state != "saved":
+        parts.tabs.persist()
+    if event["state"] == "saved" or event["project"] != _project:
+        parts.tabs.show(event["project"] if event["state"] == "saved" else "")
+    _state, _project = event["state"], event["project"]
     line = one("#status-kept")
     show(line, _state != "new")
     if _state == "saved":
-        text(line, _age())
-    elif _state != "new":
-        text(line, t("kept." + _state))
+        parts.age.begin(line)
+    else:
+        parts.age.end()
+        _show()
 
 
-def _age():
-    seconds = int((window.performance.now() - _saved) / 1000)
-    if seconds < NOW:
-        return t("kept.now")
-    if seconds < MINUTE:
-        return t("kept.seconds", n=seconds)
-    return t("kept.minutes", n=seconds // MINUTE)
+def _show():
+    """Write the words again, in the present language."""
+    parts.age.write()
+    if _state not in ("new", "saved"):
+        text(one("#status-kept"), t("kept." + _state))
 
 
 def _resumed(event):

@@ -1,5 +1,6 @@
 // What the page needs besides Python, in one object that app/web.py reaches: `py_logreg`.
 
+import * as age from "./age.js";
 import * as bridge from "./bridge.js";
 import * as capture from "./catch.js";
 import * as chart from "./chart.js";
@@ -20,6 +21,6 @@ const ready = words.load(words.choose()).then(() => words.apply());
 bridge.start((code, params) => ready.finally(() => stopped.tell(code, params)));
 capture.start();
 offline.start();
-globalThis.py_logreg = { bridge, capture, chart, contours, inbox, pixels, save, shelf, site, tabs, words, ready };
+globalThis.py_logreg = { age, bridge, capture, chart, contours, inbox, pixels, save, shelf, site, tabs, words, ready };
 await ready;
 await shelf.show();

@@ -64,7 +64,7 @@ export async function show() {
 async function last() {
   const project = shown();
   if (!project && new URLSearchParams(location.search).has("sample")) return null;
-  const kept = JSON.parse((await store.list()) ?? "[]").sort((a, b) => b.turn - a.turn);
+  const kept = JSON.parse((await store.list()) || "[]").sort((a, b) => b.turn - a.turn);
   const found = project ? kept.find(({ id }) => id === project) : kept[0];
   return found && !(await others()).includes(found.owner) ? found : null;
 }

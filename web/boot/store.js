@@ -65,7 +65,7 @@ function put(all, change, masters, content) {
   for (const key of change.inbox) all.objectStore("inbox").delete(key);
 }
 
-/** JSON of all projects: [{id, turn, text, bytes, owner}, ...]; null where nothing can be kept. */
+/** JSON of all projects: [{id, turn, text, bytes, owner}, ...]; "" where nothing can be kept. */
 export async function list() {
   const found = [];
   const leases = new Map();
@@ -77,7 +77,7 @@ export async function list() {
       walk(all.objectStore("leases"), (lease) => leases.set(lease.project, lease));
     });
   } catch {
-    return null;
+    return "";
   }
   const none = { turn: 0, owner: "" };
   const withLease = (one) => {
@@ -101,7 +101,7 @@ export async function claim(project, tab, others) {
   return mine;
 }
 
-/** {text, model, content} of a project; null where it is not there. */
+/** {text, model, content} of a project; undefined where it is not there. */
 export async function read(project) {
   let record, model;
   await transact(["projects", "models"], "readonly", (all) => {
@@ -112,7 +112,7 @@ export async function read(project) {
       model = target.result;
     };
   });
-  if (!record) return null;
+  if (!record) return undefined;
   const content = model?.content instanceof Uint8Array ? model.content : new Uint8Array();
   return { text: String(record.text), model: String(model?.text ?? ""), content };
 }

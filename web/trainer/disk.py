@@ -23,7 +23,7 @@ class Disk:
             text = await store.list()
         except JsException:
             return None
-        return None if text is None else [Head(**one) for one in json.loads(text)]
+        return [Head(**one) for one in json.loads(text)] if text else None
 
     async def claim(self, project: str, tab: str, others: list[str]) -> bool:
         return bool(await _done(store.claim(project, tab, json.dumps(others))))
