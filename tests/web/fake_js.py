@@ -414,6 +414,10 @@ class Words:
 
 class Bridge:
     listener = None
+    restarted = None
+
+    def restart(self, reason):
+        self.restarted = reason
 
     def send(self, text, names="[]"):
         message = json.loads(text)

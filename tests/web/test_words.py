@@ -32,6 +32,7 @@ BUILT = (
     ("mark.", ("duplicate", "one-colour")),
     ("phase.", ("numpy", "library")),
     ("kept.", ("off", "full", "lost")),
+    ("during.", ("run", "step", "ingest", "open", "export", "race", "try", "working")),
     ("story.", ("check", "answer", "show_me", "calculator")),  # app/story/question.py
 )
 

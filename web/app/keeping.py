@@ -6,6 +6,7 @@ from app.words import on_change, t
 
 _state = "new"
 _project = ""
+_greeted = False
 
 
 def start():
@@ -38,6 +39,11 @@ def _show():
 
 
 def _resumed(event):
+    """Greet who comes back: once, and not when Python alone was away."""
+    global _greeted
+    if _greeted or "stopped" in link.state:
+        return
+    _greeted = True
     messages.tell("kept.back", n=event["iteration"])
     messages.offer("kept.fresh", _fresh)
 

@@ -19,6 +19,7 @@ async def start():
         keeping,
         messages,
         neuron,
+        recovering,
         rewind,
         rooms,
         train,
@@ -29,7 +30,9 @@ async def start():
 
     web.report_errors_to(messages.unexpected)
     hiding.start()
-    for zone in (messages, zones, data, work, neuron, rewind, train, trying, hood, keeping):
+    for zone in (messages, zones, data, work, neuron, rewind, train, trying, hood):
+        zone.start()
+    for zone in (keeping, recovering):
         zone.start()
     link.start(web._report)
     await open_first()

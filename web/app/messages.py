@@ -189,6 +189,13 @@ def _booting(event):
     _status()
 
 
+def restarted():
+    """Python is being started anew."""
+    global _phase
+    _phase = ""
+    _show_state("booting")
+
+
 def _show_state(state):
     global _state
     if _state == "failed" or state == _state:

@@ -35,6 +35,22 @@ def collect():
     task(_leftovers(""))
 
 
+def busy():
+    """Whether files are being read."""
+    return bool(_open)
+
+
+def again():
+    """Python was started anew: what it had not read yet still lies in the inbox."""
+    global _added, _failed, _progress
+    _open.clear()
+    _known.clear()
+    _added, _failed, _progress = 0, [], (0, 0)
+    link.state.pop("project", None)
+    _changed()
+    collect()
+
+
 def on_waiting(handler):
     """Call ``handler()`` when the number of files that are being read changes."""
     _watchers.append(handler)

@@ -18,10 +18,25 @@ let failure = null;
 let explain = null;
 const early = []; // messages to the worker from before there was one
 const unheard = []; // messages from the worker from before Python listened
+let alive = false; // Python runs there
+let missed = 0; // questions in a row without any sign of life
+let restarts = 0; // since Python was last seen to work for a while
+
+/** A pong is shorter than this: nothing else needs to be read here. */
+const SHORT = 60;
 
 /** How long PyScript may take to create the worker at all, and to start the page's own Python. */
 const WORKER_MS = 30_000;
 const APP_MS = 90_000;
+
+/** A worker that says nothing for so many questions, one every so often, hangs. */
+const ASK_MS = 3000;
+const MISSED = 4;
+const PING = JSON.stringify({ kind: "ping", v: 1 });
+
+/** So many times in a row Python is started again. */
+const RESTARTS = 3;
+const CALM_MS = 60_000;
 
 /** `tellInstead(code, params)` tells of a failure that comes before there is an app to tell of it. */
 export function start(tellInstead) {
@@ -36,7 +51,12 @@ export function start(tellInstead) {
       fail("blocked", { address: event.blockedURI });
     }
   });
-  const script = document.querySelector("script[type=py]");
+  find(document.querySelector("script[type=py]"));
+  setInterval(ask, ASK_MS);
+}
+
+/** Wait until PyScript has made the worker of a script. */
+function find(script) {
   const begun = performance.now();
   const look = setInterval(() => {
     if (script.xworker) {
@@ -53,7 +73,8 @@ function attach(found) {
   worker = found;
   worker.onmessage = receive;
   worker.onerror = ({ message }) => {
-    if (message) fail("worker", { reason: message });
+    if (alive) restart(message || "error");
+    else if (message) fail("worker", { reason: message });
     else fail("worker-part", {}); // a module that it imports did not come
   };
   post(JSON.stringify({ kind: "hello", v: 1, base: document.baseURI, tab }), {});
@@ -62,10 +83,45 @@ function attach(found) {
 
 function receive({ data }) {
   if (typeof data?.text !== "string") return; // PyScript's own traffic
+  missed = 0;
+  if (data.text.length < SHORT && JSON.parse(data.text).kind === "pong") return;
+  if (!alive && JSON.parse(data.text).kind === "ready") alive = true;
   for (const [name, buffer] of Object.entries(data.buffers ?? {})) {
     depot.set(name, new (KIND[name] ?? Uint8Array)(buffer));
   }
   tell(data.text);
+}
+
+// Counted in questions, not in time: a computer that slept has not missed any.
+function ask() {
+  if (!alive) return;
+  if (missed >= MISSED) {
+    restart("hangs");
+    return;
+  }
+  missed += 1;
+  post(PING, {});
+}
+
+/** End the worker and start Python anew in another; the app hears "stopped" and opens the project again. */
+export function restart(reason) {
+  if (!alive || restarts >= RESTARTS) {
+    fail("worker", { reason });
+    return;
+  }
+  alive = false;
+  missed = 0;
+  restarts += 1;
+  setTimeout(() => (restarts = 0), CALM_MS);
+  worker.onmessage = worker.onerror = null;
+  worker.terminate();
+  worker = null;
+  tell(JSON.stringify({ kind: "stopped", v: 1, reason }));
+  const old = document.querySelector("script[type=py]");
+  const script = document.createElement("script"); // a copy would not run again
+  for (const { name, value } of old.attributes) script.setAttribute(name, value);
+  old.replaceWith(script);
+  find(script);
 }
 
 function tell(text) {

@@ -30,6 +30,8 @@ SIZES = (16, 32, 64)
 COMMANDS = {
     # First of all: where the site lives (a worker's own address is a blob), the tab's name.
     "hello": {"base": "str", "tab": "str"},
+    # Is Python there? Answered at once with "pong", both by and for boot/bridge.js.
+    "ping": {},
     # Open a project from a sample ("none": empty). alpha None: follow the data.
     "open": {"sample": "str", "size": "int", "alpha": "?num"},
     # Open a project that is kept on this device (None: the one that was open last), unless it
@@ -88,6 +90,9 @@ COMMANDS = {
 EVENTS = {
     "phase": {"phase": "str"},
     "ready": {"python": "str", "numpy": "str", "version": "str"},
+    "pong": {},
+    # From boot/bridge.js: the worker died, or hangs, and another one is being started.
+    "stopped": {"reason": "str"},
     # Everything about the project except the pictures' list.
     "project": {
         "name": "str",  # the sample's id, or "" for the learner's own

@@ -99,6 +99,9 @@ class Trainer:
         except ProtocolError as error:
             self.fail("protocol", {"reason": str(error)}, "message")
             return
+        if kind == "ping":  # answered at once, whatever is being done
+            self.send("pong")
+            return
         self._waiting.append((kind, fields, buffers))
         self._pump()
 

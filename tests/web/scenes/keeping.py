@@ -1,8 +1,8 @@
 """Scenes of keeping: what the top bar says, and the message after coming back."""
 
-from fake_js import hear, one, parts, take_sent
+from fake_js import hear, one, parts, pass_time, take_sent
 
-from app import data, keeping, messages
+from app import data, keeping, link, messages, recovering
 from scenes import play
 
 
@@ -62,3 +62,77 @@ def scene_who_comes_back_may_start_fresh():
     assert message.hidden
     messages.tell("kept.back", n=1)
     assert button.hidden
+
+
+def stop(**model):
+    begin_recovering()
+    hear("model", **dict(MODEL, **model))
+    kept("saved")
+    take_sent()
+    hear("stopped", reason="hangs")
+    return take_sent("resume")
+
+
+def begin_recovering():
+    play.start(messages, data, keeping, recovering)
+    play.project()
+
+
+MODEL = {
+    "state": "ready",
+    "iteration": 7,
+    "cost": None,
+    "seconds": 1.0,
+    "b": 0.0,
+    "looked": "a",
+    "right": 0,
+    "m": 2,
+    "test_right": 0,
+    "test_labelled": 0,
+    "test_cost": None,
+    "baseline": None,
+    "restart": False,
+    "marks": [],
+    "bounces": False,
+    "can_back": False,
+}
+
+
+def scene_python_that_stopped_gets_the_project_again():
+    asked = stop(state="training")
+    assert [(one["project"], one["sample"], one["size"]) for one in asked] == [("p1", "cats", 64)]
+    assert one("[data-testid=app]").getAttribute("data-trainer") == "booting"
+    play.project()
+    play.flow(1)
+    message = one("[data-testid=message]")
+    assert "while it was training" in message.textContent
+    hear("resumed", project="p1", iteration=5)
+    assert "while it was training" in message.textContent  # nobody came back
+
+
+def scene_the_last_action_is_named():
+    begin_recovering()
+    link.send("export", what="model")
+    link.send("select", id=None)
+    hear("stopped", reason="")
+    play.flow(1)
+    assert "making a file" in one("[data-testid=message]").textContent
+
+
+def scene_what_python_had_not_read_is_read_again():
+    begin_recovering()
+    parts.capture.heard('[{"key": "k", "name": "", "folder": "", "tray": "a", "kept": true}]')
+    assert len(take_sent("ingest")) == 1
+    parts.capture.left = [{"key": "k", "name": "k.png", "folder": "", "tray": "a"}]
+    hear("stopped", reason="")
+    play.project()
+    pass_time(1)
+    assert len(take_sent("ingest")) == 1
+    play.flow(1)
+    assert "reading pictures" in one("[data-testid=message]").textContent
+
+
+def scene_python_without_memory_is_started_anew():
+    begin_recovering()
+    hear("failed", code="no-memory", params={}, during="run", fatal=False)
+    assert parts.bridge.restarted == "no-memory"
