@@ -83,7 +83,8 @@ def expect_fact(page: Page, name: str, value: str) -> None:
 
 
 def written(value: float, decimals: int) -> str:
-    return f"{value:.{decimals}f}".replace("-", "−")
+    """As the page writes it: a rounded zero carries no minus sign."""
+    return f"{round(value, decimals) + 0.0:.{decimals}f}".replace("-", "−")
 
 
 def to_check(page: Page) -> None:

@@ -143,7 +143,7 @@ def scene_the_hill_opens_with_the_ball_at_zero():
     assert ("hill.shape", {"figure": "hill"}) in seen
     walk = {"figure": "hill", "w": 0.0, "b": 0.0, "alpha": 4, "steps": 1}
     assert ("hill.walk", walk) in seen
-    assert "0.600000" in _facts() and one("#c7-w").value == "0"
+    assert "0.600000" in _facts() and one("#c7-w").value == "0.0000"
     assert len(every("#c7-plot .ball")) == 1 and len(every("#c7-plot .ring-g")) == 1
     said = one("#figure-says").textContent
     assert said.startswith("Iteration 0: w 0.0000, slope −0.2500, cost 0.600000"), said
@@ -155,18 +155,18 @@ def scene_step_back_all_and_reset():
     _serve()
     one("#forward").click()
     _serve()
-    assert one("#c7-w").value == "1" and not one("#backward").disabled
+    assert one("#c7-w").value == "1.0000" and not one("#backward").disabled
     fire(one("#forward"), "click", shiftKey=True)
     _serve()
-    assert one("#c7-w").value == "11"
+    assert one("#c7-w").value == "11.0000"
     _, rows = shell.module().table()
     assert len(rows) == 12 and rows[-1][:2] == ["11", "11.0000"]
     one("#backward").click()
     _serve()
-    assert one("#c7-w").value == "10"
+    assert one("#c7-w").value == "10.0000"
     one("#c7-reset").click()
     _serve()
-    assert one("#c7-w").value == "0" and one("#backward").disabled
+    assert one("#c7-w").value == "0.0000" and one("#backward").disabled
 
 
 def scene_two_quick_presses_are_two_steps():
@@ -175,7 +175,7 @@ def scene_two_quick_presses_are_two_steps():
     one("#forward").click()
     one("#forward").click()
     _serve()
-    assert one("#c7-w").value == "2" and len(shell.module().table()[1]) == 3
+    assert one("#c7-w").value == "2.0000" and len(shell.module().table()[1]) == 3
 
 
 def scene_alpha_is_used_as_typed_chosen_or_slid():
@@ -237,7 +237,7 @@ def scene_an_earlier_iteration_lights_in_both_drawings():
     assert "7.0000" in _facts()
     fire(one('#c7-plot [data-t="7"]'), "pointerout")
     assert "3.0000" in _facts()
-    assert one("#c7-w").value == "10"  # the ball itself stays
+    assert one("#c7-w").value == "10.0000"  # the ball itself stays
 
 
 def scene_the_keyboard_walks():
@@ -247,10 +247,10 @@ def scene_the_keyboard_walks():
     for key in ("Enter", "Enter"):
         fire(keys, "keydown", key=key)
     _serve()
-    assert one("#c7-w").value == "1"
+    assert one("#c7-w").value == "1.0000"
     fire(keys, "keydown", key="Enter", shiftKey=True)
     _serve()
-    assert one("#c7-w").value == "0"
+    assert one("#c7-w").value == "0.0000"
     fire(keys, "keydown", key="ArrowRight")
     assert [given["alpha"] for _, given in _serve()] == [5]
     fire(keys, "keydown", key="ArrowUp")

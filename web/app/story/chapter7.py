@@ -7,7 +7,7 @@ from app.story import bowl3d, downhill, downhill_words, keys, shell
 from app.story.ask import ask_latest
 from app.story.walk import MANY, Walk
 from app.web import attribute, every, on, one, parts, show, text
-from app.words import parse, significant, t
+from app.words import fixed, parse, significant, t
 
 CARDS = 3
 PICTURE = False
@@ -362,7 +362,7 @@ def _fill_walk(walk):
     for name, value in (("w", walk.here[0]), ("b", walk.here[1])):
         field = one("#c7-" + name)
         if not field.matches(":focus"):
-            field.value = significant(value)
+            field.value = fixed(value)
         field.disabled = _asking
 
 

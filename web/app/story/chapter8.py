@@ -105,6 +105,10 @@ def check():
 
 def numbers():
     out = []
+    raced = race.results.get("vector")
+    if raced:
+        out += [("n_x", str(raced["n_x"])), ("m", str(raced["m"]))]
+        out.append(("n_x · m", str(raced["scores"])))
     for lane in race.LANES:
         data = race.results.get(lane)
         if data:

@@ -150,8 +150,15 @@ def numbers(figure, walk, own):
     """The same beside the NumPy, with alpha."""
     out = [(name, value) for name, value in rows(figure, walk, own, None) if name != "t"]
     if figure == "slice":
-        return out + ([("alpha", significant(own["alpha"]))] if own else [])
-    return out + [("alpha", significant(walk.alpha))]
+        if own:
+            out.append(("α", significant(own["alpha"])))
+        if own and own["limit"]:
+            out.append(("2/λ", significant(own["limit"], 4)))
+        return out
+    out.append(("α", significant(walk.alpha)))
+    if walk.shape:
+        out.append(("2/λ", significant(walk.shape["limit"], 7)))
+    return out
 
 
 def asked(walk):
