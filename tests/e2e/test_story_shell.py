@@ -148,8 +148,7 @@ def test_own_pictures_are_not_in_the_link(lab: Lab, tmp_path: Path) -> None:
     assert "photo" not in link.inner_text() and len(link.inner_text()) < 200
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["en", "zh-CN"])
+@pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("zh-CN", "dark")])
 def test_axe_finds_nothing(
     new_page: Callable[..., Page], address: str, axe_source: str, language: str, scheme: str
 ) -> None:
@@ -177,7 +176,7 @@ def to_check_without_counting(page: Page) -> None:
         page.locator("#part-next").click()
 
 
-@pytest.mark.parametrize("width", [320, 390, 820, 1280])
+@pytest.mark.parametrize("width", [320, 820])
 def test_nothing_scrolls_sideways(new_page: Callable[..., Page], address: str, width: int) -> None:
     page = new_page(viewport={"width": width, "height": 800})
     lab = Lab(page, address)
