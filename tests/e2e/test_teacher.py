@@ -71,7 +71,7 @@ def test_a_link_is_put_together(new_page: Pages, address: str) -> None:
     page = open_page(new_page(), address)
     page.get_by_role("combobox", name="Open").select_option("7")
     page.get_by_role("combobox", name="Sample").select_option("bright-dark")
-    page.get_by_label("Learning rate α").fill("0,02")
+    page.get_by_role("textbox", name="Learning rate α").fill("0,02")
     page.get_by_role("textbox", name="Iterations").fill("0")
     page.get_by_role("combobox", name="Size").select_option("32")
     expect(page.get_by_role("status")).to_contain_text("1 to 100,000")
