@@ -273,6 +273,18 @@ def scene_forward_goes_through_five_stages_and_backward_to_ten_votes():
     assert one("#c9-strong").hidden
 
 
+def scene_a_drawing_is_looked_at_anew_whenever_it_is_tried():
+    sheet = dict(SHEET)
+    sheet["tried"] = "your drawing"
+    _exam(sheet)
+    page.tried()
+    assert take_sent("lesson") == []  # another picture is looked at
+    one("#c9-tried").click()
+    _answer("why.picture", PICTURE, id=None, tried=True)
+    page.tried(a=0.2)
+    assert [ask["about"] for ask in take_sent("lesson")] == ["exam.sheet"]
+
+
 def scene_many_classes_have_no_exam():
     page.begin(messages, pictures)
     page.opened()

@@ -51,6 +51,7 @@ def start():
     sliders.listen("#c9-band", _slide)
     keys.roving("#c9-list", lambda dx, dy: _walk(dx + dy), jumped=_jump)
     keys.roving("#c9-map", _walk_map, jumped=_jump_map, entered=lambda: _look(_spot, True))
+    link.hear("tried", lambda _: shell.now == 9 and _chosen == "tried" and draw())
     pictures.on_arrival(lambda come: shell.now == 9 and exam_list.paint(come))
     resized = window.ResizeObserver.new(lambda *_: window.requestAnimationFrame(lambda *_: _fill()))
     resized.observe(figure)

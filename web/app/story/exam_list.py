@@ -15,8 +15,8 @@ MARKUP = """
 <span class="c9-pages" id="c9-pages" hidden><button type="button" class="btn btn-icon"
  data-page="-1" aria-label="{earlier}">‹</button><span class="num" id="c9-window"></span>
 <button type="button" class="btn btn-icon" data-page="1" aria-label="{later}">›</button>
-</span></div><p class="note c9-ends">{mark_b}<span>← {sure_b}</span>
-<span class="end">{sure_a} →</span>{mark_a}</p>
+</span></div><p class="note c9-ends">{mark_b}<span>← <span id="c9-sure-b"></span></span>
+<span class="end"><span id="c9-sure-a"></span> →</span>{mark_a}</p>
 <div class="c9-list" id="c9-list" tabindex="0" role="listbox" aria-label="{order}"></div>
 <p class="note" id="c9-few" hidden>{few}</p><div class="c9-practice" id="c9-practice" hidden></div>
 <p class="c9-draw"><button type="button" class="btn" id="c9-draw">{icon}{draw}</button>
@@ -36,7 +36,6 @@ def make():
     words = {name: escape(t("story.9.ui." + name)) for name in names}
     for tray in ("a", "b"):
         words["mark_" + tray] = mark(tray)
-        words["sure_" + tray] = escape(t("story.9.ui.sure", name=class_name(tray)))
     return MARKUP.format(icon=ICON, **words)
 
 
@@ -62,6 +61,8 @@ def verdict_words(right):
 
 def fill(data, chosen):
     """Write the list, the table and the bars as the trainer tells them."""
+    for tray in ("a", "b"):
+        text(one("#c9-sure-" + tray), t("story.9.ui.sure", name=class_name(tray)))
     rows = data["list"]
     one("#c9-list").innerHTML = "".join(_item(row, chosen) for row in rows)
     show(one("#c9-list"), bool(rows))
@@ -140,7 +141,7 @@ def _item(row, chosen):
         verdict=verdict_words(right),
     )
     known = "?" if truth is None else mark("a" if truth else "b")
-    answer = "" if said(a) == "undecided" else mark(said(a))
+    answer = "½" if said(a) == "undecided" else mark(said(a))
     return (
         '<div role="option" class="c9-item" data-test="%d" aria-selected="%s"%s>'
         '<span class="vh">%s</span><canvas data-thumb="%d" width="64" height="64"></canvas>'
@@ -208,20 +209,18 @@ def _bars(data, sums):
     rows.append(["lazy", sums["lazy"], sums["of"], sums["lazy_share"]])
     out = ""
     for name, count, total, share in rows:
-        share = share or 0
+        shown = "–" if share is None else "%d / %d = %s" % (count, total, fixed(share))
         out += (
             '<div class="c9-bar" data-bar="%s"><dt>%s</dt><dd>'
             '<svg class="share" aria-hidden="true">'
             '<rect class="bar-%s" width="%s%%" height="100%%"/></svg>'
-            '<span class="num">%d / %d = %s</span></dd></div>'
+            '<span class="num">%s</span></dd></div>'
         ) % (
             name,
             escape(t("story.9.ui." + name)),
             name,
-            fixed(100 * share, 1),
-            count,
-            total,
-            fixed(share),
+            fixed(100 * (share or 0), 1),
+            shown,
         )
     cost = '<div><dt>%s</dt><dd class="num" id="c9-cost">%s</dd></div>'
     out += cost % (escape(t("story.9.ui.test_cost")), fixed(sums["cost"], 6))

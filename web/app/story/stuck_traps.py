@@ -49,10 +49,8 @@ def start():
 
 
 def make():
-    names = {"A": class_name("a"), "B": class_name("b")}
     kinds = "".join(
-        '<button type="button" class="btn" data-trap="%s" aria-pressed="false">%s</button>'
-        % (kind, escape(t("story.10.ui.trap_%s.name" % kind, **names)))
+        '<button type="button" class="btn" data-trap="%s" aria-pressed="false"></button>' % kind
         for kind in KINDS
     )
     copies, traps = [escape(t("story.10.ui." + name)) for name in ("copies", "traps")]
@@ -171,9 +169,11 @@ def _rows(data):
 def _fill():
     if one(".c10c") is None:
         return
+    names = {"A": class_name("a"), "B": class_name("b")}
     for button in every(".c10 [data-trap]"):
-        here = button.getAttribute("data-trap") == _kind
-        attribute(button, "aria-pressed", "true" if here else "false")
+        kind = button.getAttribute("data-trap")
+        text(button, t("story.10.ui.trap_%s.name" % kind, **names))
+        attribute(button, "aria-pressed", "true" if kind == _kind else "false")
     text(one("#c10-title"), _words("name"))
     text(one("#c10-what"), _words("what"))
     text(one("#c10-asked"), _words("predict"))
