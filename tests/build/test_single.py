@@ -218,6 +218,7 @@ def test_python_and_javascript_read_base85_alike(length: int) -> None:
     assert done.stdout == content
 
 
-def test_what_is_not_base85_is_refused() -> None:
+@pytest.mark.parametrize("text", ["ab<cd", "~~~~~"])
+def test_what_is_not_base85_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="base 85"):
-        base85.decode("ab<cd")
+        base85.decode(text)

@@ -19,7 +19,7 @@ def decode(text: str) -> bytes:
     Raises
     ------
     ValueError
-        A character is no digit.
+        A character is no digit, or five of them are no four bytes.
     """
     codes = text.encode()
     if codes.translate(None, DIGITS):
@@ -28,7 +28,12 @@ def decode(text: str) -> bytes:
     values = (codes + b"~" * missing).translate(VALUES)
     digits = (values[place::5] for place in range(5))
     groups = zip(*digits, strict=True)
-    words = array("I", ((((v * 85 + w) * 85 + x) * 85 + y) * 85 + z for v, w, x, y, z in groups))
+    try:
+        words = array(
+            "I", ((((v * 85 + w) * 85 + x) * 85 + y) * 85 + z for v, w, x, y, z in groups)
+        )
+    except OverflowError as error:
+        raise ValueError("not base 85") from error
     if sys.byteorder == "little":
         words.byteswap()
     return words.tobytes()[: len(words) * 4 - missing]
