@@ -5,15 +5,20 @@ from app.web import parts
 from app.words import known, t
 
 #: Commands that say nothing about what was going on.
-QUIET = ("select", "pixels", "hood", "look", "again", "slow", "resume")
+QUIET = ("select", "pixels", "hood", "look", "again", "slow", "resume", "alpha")
 
-_last = ""  # the last command that could be the cause
+#: Events that end what was asked for.
+ANSWERS = ("flow", "tried", "exported")
+
+_last = ""  # the command that is being carried out, as far as this page knows
 _during = ""  # what was going on when Python stopped, until the project is back
 
 
 def start():
     link.on_send(_sent)
     link.hear("stopped", _stopped)
+    for kind in ANSWERS:
+        link.hear(kind, _answered)
     link.hear("flow", _back)
     link.hear("failed", _failed)
 
@@ -22,6 +27,11 @@ def _sent(kind, _):
     global _last
     if kind not in QUIET:
         _last = kind
+
+
+def _answered(_):
+    global _last
+    _last = ""
 
 
 def _failed(failure):
@@ -38,7 +48,7 @@ def _stopped(_):
     elif reading.busy():
         _during = "ingest"
     else:
-        _during = _last or "open"
+        _during = _last or "working"
     messages.restarted()
     link.state.pop("tried", None)  # the new Python has not tried a picture yet
     project, kept = link.state.get("project"), link.state.get("kept")
@@ -58,5 +68,5 @@ def _back(_):
     if not _during:
         return
     key = "during." + _during
-    messages.tell("kept.restarted", during=t(key if known(key) else "during.working"))
     _during = ""
+    messages.tell("kept.restarted", during=t(key if known(key) else "during.working"))

@@ -43,6 +43,11 @@ COMMANDS = {
         "size": "int",
         "alpha": "?num",
     },
+    # The project as a file; what a file in the inbox (or in the buffer of that name) holds; open
+    # it, or add its pictures to the present project.
+    "pack": {},
+    "look_into": {"key": "str", "name": "str"},
+    "bring": {"key": "str", "name": "str", "merge": "bool"},
     # Files waiting in the inbox: [{key, tray, name, folder}]. Where the inbox could
     # not keep a file, its bytes come along as a buffer named after the key.
     "ingest": {"items": "list"},
@@ -196,6 +201,18 @@ EVENTS = {
     "kept": {"state": "str", "project": "str"},
     # A kept project is open again.
     "resumed": {"project": "str", "iteration": "int"},
+    # Buffer "file".
+    "packed": {"name": "str"},
+    # kind: "project", or "folders" (one for each class).
+    "found": {
+        "key": "str",
+        "name": "str",
+        "kind": "str",
+        "pictures": "int",
+        "classes": "list",
+    },
+    # skipped: [[why, number], ...], why being "no-class" or "already-here".
+    "brought": {"added": "int", "skipped": "list"},
     # A sentence for the learner: a word key below "say." and what fills it.
     "say": {"code": "str", "params": "dict"},
     # An action failed: word key below "error."; during: the command's kind.
@@ -257,6 +274,14 @@ FAILURES = {
     "project-unreadable": (),
     "sample-missing": ("sample",),
     "sample-broken": ("sample",),
+    # Zip files.
+    "zip-broken": (),
+    "zip-too-large": ("limit",),
+    "zip-names": ("name",),
+    "zip-locked": (),
+    "zip-no-classes": ("most",),
+    "file-newer": (),
+    "file-damaged": ("part",),
     # Files: also the codes in "ingested".
     "missing": (),
     "unreadable": ("reason",),

@@ -42,6 +42,24 @@ def resume(trainer: Trainer, fields: Fields, contents: Contents) -> Work:
     return returning.resume(trainer, fields)
 
 
+def pack(trainer: Trainer, fields: Fields, contents: Contents) -> Work:
+    from trainer import bringing
+
+    return bringing.pack(trainer)
+
+
+def look_into(trainer: Trainer, fields: Fields, contents: Contents) -> Work:
+    from trainer import bringing
+
+    return bringing.look(trainer, fields, contents)
+
+
+def bring(trainer: Trainer, fields: Fields, contents: Contents) -> Work:
+    from trainer import bringing
+
+    return bringing.bring(trainer, fields, contents)
+
+
 def ingest(trainer: Trainer, fields: Fields, contents: Contents) -> None:
     trainer.ingest.add(items_from(fields["items"], contents))
 
@@ -255,6 +273,9 @@ HANDLERS: dict[str, Callable[[Trainer, Fields, Contents], Work | None]] = {
     "hello": hello,
     "open": open_,
     "resume": resume,
+    "pack": pack,
+    "look_into": look_into,
+    "bring": bring,
     "ingest": ingest,
     "cancel_ingest": cancel_ingest,
     "move": move,

@@ -97,6 +97,11 @@ class Keeper:
         self._tell(self._shelf())
         self.changed()
 
+    def keep(self) -> None:
+        """The present project is worth keeping as it is."""
+        self._shelf().untouched = ""
+        self.changed()
+
     def moved(self, keys: dict[int, str]) -> None:
         """These files of the inbox are pictures (by their ids) now: saved together."""
         self._shelf().moved |= keys
