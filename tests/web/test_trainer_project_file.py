@@ -93,7 +93,7 @@ async def test_looking_into_a_file_changes_nothing():
     content = await packed(page)
     before = shown(page)
     event = await page.ask("look_into", "found", {"f": content}, key="f", name="x.zip")
-    assert (event["kind"], event["pictures"], event["classes"]) == ("project", 7, ["Löwe", ""])
+    assert (event["what"], event["pictures"], event["classes"]) == ("project", 7, ["Löwe", ""])
     assert shown(page) == before
 
 
@@ -115,16 +115,16 @@ def rebuilt(content, **changes):
     return zipped(members(content) | changes)
 
 
-def bomb(content):
+def bomb(content, name="pictures/99999.png"):
     return zipped(
-        members(content) | {"pictures/99999.png": bytes(50 << 20)},
+        members(content) | {name: bytes(50 << 20)},
         compression=zipfile.ZIP_DEFLATED,
     )
 
 
 def lying(content):
     """A member that declares a few bytes and unpacks to many."""
-    data = bytearray(bomb(content))
+    data = bytearray(bomb(content, "pictures/00000.png"))
     size = (50 << 20).to_bytes(4, "little")
     while (at := data.find(size)) >= 0:
         data[at : at + 4] = (100).to_bytes(4, "little")
@@ -273,7 +273,7 @@ async def test_zips_of_others_fill_a_class_for_each_folder(kind):
     await page.open()
     content = pictures_at(FOLDERS[kind])
     found = await page.ask("look_into", "found", {"f": content}, key="f", name="x.zip")
-    assert (found["kind"], found["pictures"], found["classes"]) == ("folders", 3, ["Rose", "Tulip"])
+    assert (found["what"], found["pictures"], found["classes"]) == ("folders", 3, ["Rose", "Tulip"])
     assert (await brought(page, content))["added"] == 3
     await page.settled()
     assert page.last("project")["class_names"] == {"a": "Rose", "b": "Tulip"}

@@ -203,11 +203,11 @@ EVENTS = {
     "resumed": {"project": "str", "iteration": "int"},
     # Buffer "file".
     "packed": {"name": "str"},
-    # kind: "project", or "folders" (one for each class).
+    # what: "project", or "folders" (one for each class).
     "found": {
         "key": "str",
         "name": "str",
-        "kind": "str",
+        "what": "str",
         "pictures": "int",
         "classes": "list",
     },

@@ -48,8 +48,8 @@ async def _look(trainer: Trainer, fields: dict[str, Any], contents: dict[str, by
     else:
         members = foreign.pictures(zipped)
         kind, number, names = "folders", len(members), foreign.classes(members)
-    own = {"key": fields["key"], "name": fields["name"], "kind": kind}
-    trainer.send("found", **own, pictures=number, classes=list(names))
+    told = {"key": fields["key"], "name": fields["name"], "what": kind}
+    trainer.send("found", **told, pictures=number, classes=list(names))
 
 
 async def bring(trainer: Trainer, fields: dict[str, Any], contents: dict[str, bytes]) -> None:
@@ -67,7 +67,7 @@ async def bring(trainer: Trainer, fields: dict[str, Any], contents: dict[str, by
 
 
 async def _content(trainer: Trainer, key: str, contents: dict[str, bytes]) -> bytes:
-    content = contents.get(key) or await trainer.link.take(key)
+    content = contents[key] if key in contents else await trainer.link.take(key)
     if content is None:
         raise RefusedError("missing")
     return content
@@ -90,7 +90,7 @@ def _merge(trainer: Trainer, found: project_file.Unpacked) -> None:
     trays = {"test": "test"}
     for tray, name in found.fields["class_names"].items():
         own = project.class_names.get(tray, "")
-        goal = names.get(plain(name)) if name and own else tray
+        goal = names.get(plain(name)) or (tray if not (name and own) else "")
         if goal in project.trays:
             trays[tray] = goal
     here = {(tray, p.digest) for tray, some in project.trays.items() for p in some}

@@ -33,6 +33,9 @@ class Zipped:
         end = content.rfind(b"PK\x05\x06", -_END - 65_536)
         if end < 0 or not content.startswith(b"PK"):
             raise RefusedError("zip-broken")
+        comment = int.from_bytes(content[end + 20 : end + 22], "little")
+        if end + _END + comment != len(content):  # that of a zip inside
+            raise RefusedError("zip-broken")
         table = int.from_bytes(content[end + 12 : end + 16], "little")
         if table > MOST_MEMBERS * _ENTRY:  # it would be read into memory whole
             raise RefusedError("zip-too-large", limit=MOST_BYTES >> 20)
