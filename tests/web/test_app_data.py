@@ -24,6 +24,11 @@ def test_keeping(scene: str, tmp_path: Path) -> None:
     play("keeping", scene, tmp_path)
 
 
+@pytest.mark.parametrize("scene", scenes("projects"))
+def test_projects(scene: str, tmp_path: Path) -> None:
+    play("projects", scene, tmp_path)
+
+
 @pytest.mark.parametrize("scene", scenes("frame"))
 def test_frame(scene: str, tmp_path: Path) -> None:
     play("frame", scene, tmp_path)

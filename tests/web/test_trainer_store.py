@@ -463,3 +463,74 @@ async def test_ids_never_meet_those_of_another_project():
     await back.settled()
     now = {one for tray in ("a", "b") for one in back.ids(tray)}
     assert len(now) == 6 and not now & seen
+
+
+# --- Several projects ---
+
+
+def listed(page):
+    return page.last("projects")["projects"]
+
+
+async def two_projects():
+    page = visit()
+    for title in ("First", "Second"):
+        await own_pictures(page, 4)
+        page.send("title", value=f"  {title} ")
+        await page.settled()
+    await page.ask("projects", "projects")
+    return page
+
+
+async def test_projects_are_listed_by_name_the_last_one_first():
+    page = await two_projects()
+    assert [one[1:4] for one in listed(page)] == [["Second", "", 4], ["First", "", 4]]
+    assert all(one[4] > 4 * 12288 for one in listed(page))
+
+
+async def test_a_project_of_the_list_opens_and_the_other_one_keeps():
+    page = await two_projects()
+    first = listed(page)[1][0]
+    page.send("rename", tray="a", name="Not saved yet")
+    await page.ask("open_kept", "resumed", project=first, others=[])
+    await page.settled()
+    assert page.last("kept").fields == {"state": "saved", "project": first, "title": "First"}
+    await page.ask("projects", "projects")
+    assert [one[1] for one in listed(page)] == ["First", "Second"]
+    assert "Not saved yet" in page.link.store.records[listed(page)[1][0]][0]
+
+
+async def test_a_deleted_project_comes_back_by_undo():
+    page = await two_projects()
+    first = listed(page)[1][0]
+    before = dict(page.link.store.pixels), page.link.store.models[first]
+    await page.ask("forget", "projects", project=first)
+    assert [one[1] for one in listed(page)] == ["Second"]
+    assert {place[0] for place in page.link.store.pixels} == {listed(page)[0][0]}
+    assert page.last("project")["can_undo"] == "forget"
+    await page.ask("undo", "projects")
+    assert sorted(one[1] for one in listed(page)) == ["First", "Second"]
+    assert (page.link.store.pixels, page.link.store.models[first]) == before
+
+
+async def test_the_open_project_cannot_be_deleted():
+    page = await two_projects()
+    failed = await page.ask("forget", "failed", project=listed(page)[0][0])
+    assert failed["code"] == "project-open"
+    failed = await page.ask("forget", "failed", project="nothing")
+    assert failed["code"] == "project-missing"
+
+
+async def test_after_the_lesson_nothing_is_left_and_undo_brings_nothing_back():
+    page = await two_projects()
+    page.add_sample()
+    page.put(png(some_pictures(1)[0]))
+    await page.ask("forget", "wiped", project=None)
+    await page.settled()
+    store = page.link.store
+    assert (store.records, store.pixels, store.models, store.leases) == ({}, {}, {}, {})
+    assert page.link.inbox == {}
+    assert page.last("project")["can_undo"] is None
+    assert page.last("project")["name"] == "cats"
+    await page.train("step", count=1)
+    assert len(store.records) == 1

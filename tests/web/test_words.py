@@ -27,12 +27,14 @@ BUILT = (
     ("say.", SAYINGS),
     ("done.", UNDOABLE),
     ("status.", ("booting", "ready", "training", "failed")),
-    ("work.", ("draw", "camera", "upload", "samples", "all")),
+    ("work.", ("draw", "camera", "upload", "samples", "projects", "all")),
     ("camera.", ("insecure", "refused", "none", "in_use", "failed")),
     ("mark.", ("duplicate", "one-colour")),
     ("phase.", ("numpy", "library")),
     ("kept.", ("off", "full", "lost")),
     ("during.", ("run", "step", "ingest", "open", "export", "race", "try", "working")),
+    ("during.", ("pack", "look_into", "bring")),
+    ("projects.", ("no-class", "already-here")),
     ("story.", ("check", "answer", "show_me", "calculator")),  # app/story/question.py
 )
 

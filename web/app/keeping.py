@@ -41,7 +41,7 @@ def _show():
 def _resumed(event):
     """Greet who comes back: once, and not when Python alone was away."""
     global _greeted
-    if _greeted or "stopped" in link.state:
+    if _greeted or "stopped" in link.state or "projects" in link.state:
         return
     _greeted = True
     messages.tell("kept.back", n=event["iteration"])

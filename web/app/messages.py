@@ -13,14 +13,15 @@ _box = one("[data-testid=message]")
 _told = None  # (kind, fields) of the last command that is told
 _undoable = False  # the message shown is about what Undo would take back
 _detailed = []  # [(title, sentence)] behind Details
-_act = None  # called by the message's own button
+_acts = [None, None]  # called by the message's own buttons
 _state = "booting"
 _phase = ""
 
 
 def start():
     on(one("#message-undo"), "click", _undo)
-    on(one("#message-act"), "click", lambda *_: _do())
+    on(one("#message-act"), "click", lambda *_: _do(0))
+    on(one("#message-other"), "click", lambda *_: _do(1))
     on(one("#message-more"), "click", lambda *_: _open_details(one("#details").hidden))
     on(one("#message-close"), "click", lambda *_: hush())
     on(document, "keydown", _escape)
@@ -43,12 +44,13 @@ def fault(key, **params):
     _say(_worded(key, params), "error")
 
 
-def offer(label, action):
-    """Put a button with the words of the key ``label`` into the message shown."""
-    global _act
-    _act = action
-    text(one("#message-act"), t(label))
-    show(one("#message-act"), True)
+def offer(label, action, other=None, other_action=None):
+    """Put a button with the words of the key ``label``, or two, into the message shown."""
+    _acts[:] = [action, other_action]
+    for name, key in (("#message-act", label), ("#message-other", other)):
+        show(one(name), key is not None)
+        if key is not None:
+            text(one(name), t(key))
 
 
 def details(items):
@@ -98,8 +100,8 @@ def _worded(key, params):
     return t(key, **out)
 
 
-def _do():
-    action = _act
+def _do(place):
+    action = _acts[place]
     hush()
     action()
 
@@ -108,6 +110,7 @@ def _say(sentence_, kind):
     global _undoable
     _undoable = False
     show(one("#message-act"), False)
+    show(one("#message-other"), False)
     details([])
     _open_details(False)
     attribute(_box, "data-kind", "error" if kind == "error" else None)

@@ -42,6 +42,8 @@ def label_name(label):
 
 
 def project_title():
-    project = link.state.get("project")
+    project, kept = link.state.get("project"), link.state.get("kept")
+    if kept and kept["title"]:
+        return kept["title"]
     sample = project["name"] if project else ""
     return sample_word(sample, "title") or t("project.own")

@@ -90,7 +90,10 @@ def _flush():
     for item in queue:
         if item["tray"] == "try":
             try_file(item["key"], item["name"], item.get("kept", True))
-    files = [item for item in queue if item["tray"] != "try"]
+        elif item["tray"] == "project":
+            loose = [] if item.get("kept", True) else [item["key"]]
+            link.send("look_into", loose, key=item["key"], name=item["name"])
+    files = [item for item in queue if item["tray"] not in ("try", "project")]
     for start_ in range(0, len(files), GROUP):
         group = files[start_ : start_ + GROUP]
         for item in group:

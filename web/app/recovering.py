@@ -5,10 +5,10 @@ from app.web import parts
 from app.words import known, t
 
 #: Commands that say nothing about what was going on.
-QUIET = ("select", "pixels", "hood", "look", "again", "slow", "resume", "alpha")
+QUIET = ("select", "pixels", "hood", "look", "again", "slow", "resume", "alpha", "projects")
 
 #: Events that end what was asked for.
-ANSWERS = ("flow", "tried", "exported")
+ANSWERS = ("flow", "tried", "exported", "packed", "found", "brought", "projects")
 
 _last = ""  # the command that is being carried out, as far as this page knows
 _during = ""  # what was going on when Python stopped, until the project is back

@@ -2,7 +2,7 @@
 
 from js import document
 
-from app import camera, classes, data, draw, gallery, link, samples, upload
+from app import camera, classes, data, draw, gallery, link, projects, samples, upload
 from app.names import class_name
 from app.web import attribute, clone, element, on, one, parts, show, text
 from app.words import fixed, on_change, t
@@ -13,6 +13,7 @@ PANELS = {
     "camera": camera,
     "upload": upload,
     "samples": samples,
+    "projects": projects,
     "all": gallery,
 }
 

@@ -52,10 +52,14 @@ export function listen(heard, sorted) {
 export const leftovers = async (project) =>
   JSON.stringify(await inbox.pending(project).catch(() => []));
 
+/** A project file is one wherever it is put. */
+const PROJECT = /\.(zip|tm)$/i;
+
 /** Put files into the inbox for `tray` ("a", "b", "test", "try"), one after the other. */
-export async function take(files, tray) {
-  count(tray, files.length);
+export async function take(files, goal) {
+  count(goal, files.filter(({ file }) => !PROJECT.test(file.name)).length);
   for (const { file, folder } of files) {
+    const tray = PROJECT.test(file.name) ? "project" : goal;
     let key;
     let kept = true;
     try {

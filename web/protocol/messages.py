@@ -48,6 +48,11 @@ COMMANDS = {
     "pack": {},
     "look_into": {"key": "str", "name": "str"},
     "bring": {"key": "str", "name": "str", "merge": "bool"},
+    # The projects on this device; open one; delete one (None: everything); name the present one.
+    "projects": {},
+    "open_kept": {"project": "str", "others": "list"},
+    "forget": {"project": "?str"},
+    "title": {"value": "str"},
     # Files waiting in the inbox: [{key, tray, name, folder}]. Where the inbox could
     # not keep a file, its bytes come along as a buffer named after the key.
     "ingest": {"items": "list"},
@@ -198,7 +203,11 @@ EVENTS = {
     "lesson": {"about": "str", "number": "int", "data": "dict"},
     # How the project is kept on this device: "new" (nothing to keep yet), "saved" (just now),
     # "off" (refused by the browser), "full", "lost" (it belongs to another tab now).
-    "kept": {"state": "str", "project": "str"},
+    "kept": {"state": "str", "project": "str", "title": "str"},
+    # [[id, title, sample, pictures, bytes], ...], the one that was opened last first.
+    "projects": {"projects": "list"},
+    # Everything that was kept on this device is deleted.
+    "wiped": {},
     # A kept project is open again.
     "resumed": {"project": "str", "iteration": "int"},
     # Buffer "file".
@@ -271,6 +280,7 @@ FAILURES = {
     "no-picture": (),
     "project-elsewhere": (),
     "project-missing": (),
+    "project-open": (),
     "project-unreadable": (),
     "sample-missing": ("sample",),
     "sample-broken": ("sample",),
@@ -303,6 +313,7 @@ UNDOABLE = (
     "move",
     "label",
     "rename",
+    "forget",
     "hold-out",
     "add-class",
     "remove-class",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from py_logreg.pictures import PictureError, to_vector
-from trainer import opening, returning, views
+from trainer import opening, returning, shelf, views
 from trainer.checks import known, picture_ids, positive, updates
 from trainer.ingest import items_from
 from trainer.masters import LENGTH, Pixels
@@ -40,6 +40,24 @@ def open_(trainer: Trainer, fields: Fields, contents: Contents) -> Work:
 
 def resume(trainer: Trainer, fields: Fields, contents: Contents) -> Work:
     return returning.resume(trainer, fields)
+
+
+def projects(trainer: Trainer, fields: Fields, contents: Contents) -> Work:
+    return shelf.tell(trainer)
+
+
+def open_kept(trainer: Trainer, fields: Fields, contents: Contents) -> Work:
+    return shelf.reopen(trainer, fields["project"], fields["others"])
+
+
+def forget(trainer: Trainer, fields: Fields, contents: Contents) -> Work:
+    if fields["project"] is None:
+        return shelf.wipe(trainer)
+    return shelf.forget(trainer, fields["project"])
+
+
+def title(trainer: Trainer, fields: Fields, contents: Contents) -> None:
+    shelf.name(trainer, fields["value"])
 
 
 def pack(trainer: Trainer, fields: Fields, contents: Contents) -> Work:
@@ -273,6 +291,10 @@ HANDLERS: dict[str, Callable[[Trainer, Fields, Contents], Work | None]] = {
     "hello": hello,
     "open": open_,
     "resume": resume,
+    "projects": projects,
+    "open_kept": open_kept,
+    "forget": forget,
+    "title": title,
     "pack": pack,
     "look_into": look_into,
     "bring": bring,

@@ -81,11 +81,6 @@ class Keeper:
         self.tab = ""
         self.refused = False
 
-    @property
-    def id(self) -> str:
-        """The present project's id in the store."""
-        return self._shelf().id
-
     def knows(self, project: Project, project_id: str, keys: dict[int, int]) -> None:
         """A project came from the store."""
         ahead = max(keys.values(), default=-1) + 1
@@ -96,6 +91,15 @@ class Keeper:
         self._shelf().latest = True
         self._tell(self._shelf())
         self.changed()
+
+    @property
+    def id(self) -> str:
+        """The present project's id in the store."""
+        return self._shelf().id
+
+    def leave(self) -> None:
+        """Write the present project no more."""
+        self._shelf().state = "lost"
 
     def keep(self) -> None:
         """The present project is worth keeping as it is."""
@@ -222,7 +226,8 @@ class Keeper:
         if shelf is not self._shelf():  # another project was opened meanwhile
             return
         state = "off" if self.refused else shelf.state
-        self._trainer.send("kept", state=state, project=shelf.id)
+        title = self._trainer.project.title
+        self._trainer.send("kept", state=state, project=shelf.id, title=title)
         if state in ("off", "full", "lost"):
             self._say(state, *([] if state == "off" else [shelf.id]))
         else:
@@ -243,13 +248,3 @@ class Keeper:
 def _kept(project: Project, picture: Any, key: int) -> KeptPicture:
     master = project.masters([picture])[0].tobytes()
     return KeptPicture(key, records.picture_text(picture, master), master)
-
-
-def title_of(text: str) -> dict[str, Any]:
-    """Name, title and number of pictures of a project's text, for a list; empty if damaged."""
-    try:
-        fields = records.read_project(text)
-    except records.RecordError:
-        return {"name": "", "title": "", "pictures": 0, "damaged": True}
-    number = sum(map(len, fields["trays"].values()))
-    return {k: fields[k] for k in ("name", "title")} | {"pictures": number, "damaged": False}

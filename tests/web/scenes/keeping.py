@@ -13,7 +13,7 @@ def begin():
 
 
 def kept(state, project="p1"):
-    hear("kept", state=state, project=project)
+    hear("kept", state=state, project=project, title="")
 
 
 def line():

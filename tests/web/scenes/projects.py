@@ -1,0 +1,127 @@
+"""Scenes of the list of projects, the project file, and the end of a lesson."""
+
+from fake_js import every, fire, hear, one, parts, pass_time, take_sent
+
+from app import data, keeping, messages, work
+from scenes import play
+
+LIST = [["p2", "", "cats", 188, 2 << 20], ["p1", "Löwen", "", 1, 12_000]]
+
+
+def begin():
+    play.start(messages, data, work, keeping)
+    parts.save = Save()
+    play.project(m=2)
+    hear("kept", state="saved", project="p2", title="")
+    take_sent()
+
+
+class Save:
+    def __init__(self):
+        self.files = []
+
+    def download(self, buffer, name, mime):
+        self.files.append((buffer, name))
+
+
+def open_list():
+    begin()
+    work.open_panel("projects")
+    assert take_sent() == [("projects", {})]
+    hear("projects", projects=LIST)
+
+
+def message():
+    box = one("[data-testid=message]")
+    return "" if box.hidden else one(".message-text").textContent
+
+
+def scene_the_projects_with_names_and_sizes():
+    open_list()
+    items = every("#projects .kept")
+    assert [one_.querySelector("h3").textContent for one_ in items] == ["Cats and others", "Löwen"]
+    notes = [one_.querySelector(".note").textContent for one_ in items]
+    assert "open now" in notes[0] and "188" in notes[0] and "2.0 MB" in notes[0]
+    assert items[0].querySelector("[data-act=open]").hidden
+    items[1].querySelector("[data-act=forget]").click()
+    assert take_sent("forget") == [{"project": "p1"}]
+    items[1].querySelector("[data-act=open]").click()
+    pass_time(5)
+    assert take_sent("open_kept") == [{"project": "p1", "others": []}]
+    assert one("#z-work").hidden
+
+
+def scene_a_name_stands_in_the_top_bar():
+    open_list()
+    field = one("#project-title")
+    field.value = "Our lions"
+    fire(field, "change")
+    assert take_sent("title") == [{"value": "Our lions"}]
+    hear("kept", state="saved", project="p2", title="Our lions")
+    assert one("#project-name").textContent == "Our lions"
+
+
+def scene_the_project_is_saved_as_a_file():
+    open_list()
+    one("#project-save").click()
+    assert take_sent() == [("pack", {})]
+    hear("packed", name="lions.zip")
+    assert parts.save.files == [("file", "lions.zip")]
+
+
+def found():
+    hear("found", key="k", name="x.zip", what="project", pictures=7, classes=["a", "b"])
+
+
+def scene_a_file_is_added_or_opened():
+    begin()
+    found()
+    assert "x.zip" in message() and "7" in message()
+    one("#message-other").click()
+    assert take_sent("bring") == [{"key": "k", "name": "x.zip", "merge": True}]
+    found()
+    one("#message-act").click()
+    assert take_sent("bring") == [{"key": "k", "name": "x.zip", "merge": False}]
+    hear("brought", added=5, skipped=[["already-here", 2], ["no-class", 1]])
+    assert (
+        message() == "5 pictures added, 3 skipped: 2 are here already; 1 belongs to no class here."
+    )
+
+
+def scene_a_file_is_opened_where_there_is_nothing_to_add_to():
+    begin()
+    play.project(m=0)
+    found()
+    assert take_sent("bring") == [{"key": "k", "name": "x.zip", "merge": False}]
+
+
+def scene_a_lesson_ends_after_the_file():
+    open_list()
+    one("#lesson-end").click()
+    assert take_sent() == []
+    one("#message-act").click()
+    assert take_sent() == [("pack", {})]
+    one("#message-act").click()
+    assert take_sent() == [("forget", {"project": None})]
+    hear("wiped")
+    assert "deleted" in message()
+
+
+def scene_a_lesson_ends_at_once():
+    open_list()
+    one("#lesson-end").click()
+    one("#message-other").click()
+    assert take_sent() == [("forget", {"project": None})]
+
+
+def scene_a_full_device_offers_the_file():
+    begin()
+    hear("say", code="kept-full", params={})
+    one("#message-act").click()
+    assert take_sent() == [("pack", {})]
+
+
+def scene_a_project_file_that_was_chosen_is_looked_into():
+    begin()
+    parts.capture.heard('[{"key": "k", "name": "x.zip", "folder": "", "tray": "project"}]')
+    assert take_sent() == [("look_into", {"key": "k", "name": "x.zip"})]

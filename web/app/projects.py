@@ -1,0 +1,140 @@
+"""Panel: the projects on this device, the project file, and the end of a lesson."""
+
+import json
+
+from js import document
+
+from app import link, messages
+from app.names import project_title, sample_word
+from app.web import attribute, clone, on, one, parts, show, task, text
+from app.words import fixed, t
+
+_bytes = 1 << 20
+
+
+def start():
+    link.hear("projects", lambda _: _list())
+    link.hear("kept", lambda _: _entitle())
+    link.hear("packed", _packed)
+    link.hear("found", _found)
+    link.hear("brought", _brought)
+    link.hear("wiped", lambda _: messages.tell("projects.wiped"))
+    link.hear("say", _said)
+
+
+def open(body):
+    field = one("#project-title", body)
+    field.value = link.state["kept"]["title"] if "kept" in link.state else ""
+    on(field, "change", lambda _, node: link.send("title", value=node.value))
+    on(one("#project-save", body), "click", lambda *_: link.send("pack"))
+    on(one("#lesson-end", body), "click", lambda *_: _end())
+    on(one("#projects", body), "click", _act, "[data-act]")
+    redraw()
+    link.send("projects")
+
+
+def close():
+    pass
+
+
+def redraw():
+    attribute(one("#project-title"), "placeholder", project_title())
+    _list()
+
+
+def _entitle():
+    """The name may be another than before."""
+    text(one("#project-name"), project_title())
+    document.title = project_title() + " \u00b7 py_logreg"
+
+
+def _list():
+    listing = one("#projects")
+    if listing is None or "projects" not in link.state:
+        return
+    listing.replaceChildren()
+    known = link.state["projects"]["projects"]
+    current = link.state["kept"]["project"] if "kept" in link.state else ""
+    show(one("#projects-none"), not known)
+    for project, title, sample, pictures, size in known:
+        item = clone("kept")
+        attribute(item, "data-project", project)
+        name = title or sample_word(sample, "title") or t("project.own")
+        text(one("h3", item), name)
+        words = t("projects.size", n=pictures, size=fixed(size / _bytes, 1))
+        if project == current:
+            words = t("projects.current") + " · " + words
+        text(one(".note", item), words)
+        opener, bin_ = one("[data-act=open]", item), one("[data-act=forget]", item)
+        text(opener, t("samples.open"))
+        attribute(opener, "aria-label", t("samples.open_this", title=name))
+        attribute(bin_, "aria-label", t("projects.forget", title=name))
+        show(opener, project != current)
+        show(bin_, project != current)
+        listing.append(item)
+
+
+def _act(_, button):
+    project = button.closest("[data-project]").getAttribute("data-project")
+    if button.getAttribute("data-act") == "forget":
+        link.send("forget", project=project)
+    else:
+        task(_open(project))
+
+
+async def _open(project):
+    from app import work  # it imports this module
+
+    others = json.loads(await parts.tabs.othersText())
+    link.send("open_kept", project=project, others=others)
+    work.close()
+
+
+def _end():
+    messages.tell("projects.sure")
+    messages.offer("projects.save", _save_then_end, "projects.wipe", _wipe)
+
+
+def _save_then_end():
+    link.send("pack")
+    messages.tell("projects.sure_saved")
+    messages.offer("projects.wipe", _wipe)
+
+
+def _wipe():
+    link.send("forget", project=None)
+
+
+def _packed(event):
+    parts.save.download("file", event["name"], "application/zip")
+
+
+def _found(found):
+    """Ask whether to add or to open, unless there is nothing to add to."""
+    project, kept = link.state.get("project"), link.state.get("kept")
+    key, name = found["key"], found["name"]
+    if not project["m"] or kept["state"] == "new":
+        link.send("bring", key=key, name=name, merge=False)
+        return
+    messages.tell("projects.found", name=name, n=found["pictures"])
+    messages.offer(
+        "projects.as_new",
+        lambda: link.send("bring", key=key, name=name, merge=False),
+        "projects.add",
+        lambda: link.send("bring", key=key, name=name, merge=True),
+    )
+
+
+def _brought(event):
+    skipped = sum(number for _, number in event["skipped"])
+    if not skipped:
+        messages.tell("projects.brought", n=event["added"])
+        return
+    why = "; ".join(t("projects." + reason, n=number) for reason, number in event["skipped"])
+    messages.tell("projects.brought_some", n=event["added"], skipped=skipped, why=why)
+
+
+def _said(event):
+    """Where room runs out, a file is a way to keep what there is."""
+    if event["code"] in ("kept-full", "kept-low", "kept-off"):
+        messages.offer("projects.save", lambda: link.send("pack"))
