@@ -1,0 +1,72 @@
+"""The project as a file: saved, opened on another computer, refused where it is damaged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e import pictures
+from tests.e2e.lab import Lab
+from tests.e2e.test_keeping import saved
+
+
+def open_list(lab: Lab) -> None:
+    lab.page.locator(".topbar [data-work=projects]").click()
+
+
+def choose(lab: Lab, path: Path) -> None:
+    lab.page.locator("#z-work input[type=file][data-tray=project]").set_input_files(path)
+
+
+def test_a_project_travels_as_a_file(
+    lab: Lab, new_page: Callable[..., Page], tmp_path: Path
+) -> None:
+    lab.open(sample="none")
+    lab.a.upload(*pictures.jpegs(tmp_path / "red", 2, tint=0))
+    lab.b.upload(*pictures.jpegs(tmp_path / "blue", 3, tint=2, first_seed=50))
+    lab.a.expect_count(2)
+    lab.b.expect_count(3)
+    lab.run(50)
+    cost = lab.shown_cost()
+    open_list(lab)
+    lab.page.locator("#project-title").fill("Our flowers")
+    lab.page.locator("#project-title").press("Tab")
+    expect(lab.page.locator("#project-name")).to_have_text("Our flowers")
+    with lab.page.expect_download() as download:
+        lab.page.locator("#project-save").click()
+    assert download.value.suggested_filename == "Our-flowers.zip"
+    file = tmp_path / "project.zip"
+    download.value.save_as(file)
+
+    other = Lab(new_page(), lab.address).open()
+    open_list(other)
+    cut = tmp_path / "cut.zip"
+    cut.write_bytes(file.read_bytes()[:-100])
+    choose(other, cut)
+    expect(other.message).to_contain_text("not a whole zip file")
+    other.a.expect_count(50)
+    choose(other, file)
+    other.a.expect_count(2)
+    other.b.expect_count(3)
+    expect(other.page.locator("#project-name")).to_have_text("Our flowers")
+    assert other.shown_iteration() == 50
+    assert other.shown_cost() == cost
+    saved(other)
+
+
+def test_after_the_lesson_nothing_is_left(lab: Lab, tmp_path: Path) -> None:
+    lab.open(sample="none")
+    lab.a.upload(*pictures.jpegs(tmp_path, 2, tint=0))
+    lab.a.expect_count(2)
+    saved(lab)
+    open_list(lab)
+    expect(lab.page.locator("#projects .kept")).to_have_count(1)
+    lab.page.locator("#lesson-end").click()
+    lab.message.get_by_role("button", name="Delete everything").click()
+    lab.a.expect_count(50)
+    expect(lab.page.locator("#projects .kept")).to_have_count(0)
+    lab.open()
+    expect(lab.message).to_be_hidden()
+    lab.a.expect_count(50)
