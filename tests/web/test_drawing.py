@@ -44,7 +44,7 @@ console.log(JSON.stringify(await (async () => { %s })()));
 def boot(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The modules where Node takes them for what they are."""
     folder = tmp_path_factory.mktemp("boot")
-    for name in ("bridge.js", "contours.js", "pixels.js"):
+    for name in ("bridge.js", "contours.js", "pixels.js", "tabs.js"):
         shutil.copy(BOOT / name, folder)
     (folder / "package.json").write_text('{"type": "module"}')
     return folder

@@ -40,7 +40,7 @@ async def own_pictures(page, number=6):
 def shown(page):
     """What a person sees of a project."""
     project, model = page.last("project").fields, dict(page.last("model").fields)
-    for name in ("restart", "can_back", "bounces", "cost"):
+    for name in ("restart", "can_back", "bounces", "cost", "kept"):
         del model[name]
     return (
         {name: value for name, value in project.items() if name not in ("can_undo", "alpha_limit")},

@@ -95,6 +95,7 @@ MODEL = {
     "marks": [],
     "bounces": False,
     "can_back": False,
+    "kept": [0, 1],
 }
 
 
