@@ -68,8 +68,6 @@ SHEET = {
     "of": 4,
     "cell": None,
     "train": [11, 12, 0.9166666],
-    "iteration": 60,
-    "b": -0.4,
     "sums": SUMS,
     "practice": None,
     "tried": None,
@@ -285,6 +283,24 @@ def scene_a_drawing_is_looked_at_anew_whenever_it_is_tried():
     assert [ask["about"] for ask in take_sent("lesson")] == ["exam.sheet"]
 
 
+def scene_a_bouncing_cost_is_drawn():
+    _stuck()
+    one('[data-part="traps"]').click()
+    one('[data-trap="unscaled"]').click()
+    fire(one("#c10-guess"), "input")
+    take_sent()
+    one("#forward").click()
+    pass_time(20)
+    [ask] = take_sent("lesson")
+    data = {"kind": "unscaled", "own": True, "m": 8, "m_test": 4, "style": "", "pictures": []}
+    data.update({"measured": [28, 100], "share": 28.0, "costs": [0.693147, 900.0, 35535.3]})
+    data["rows"] = [["alpha", 0.0014945], ["J", 35535.3], ["highest", 35535.3]]
+    hear("lesson", about="stuck.trap", number=ask["number"], data=data)
+    pass_time(20)
+    assert len(every("#c10-bounce polyline")) == 1
+    assert one("#c10-bounce").getAttribute("aria-label") == "J after 2 steps: 35535.300000"
+
+
 def scene_many_classes_have_no_exam():
     page.begin(messages, pictures)
     page.opened()
@@ -338,6 +354,7 @@ def scene_two_squares_stand_at_zero():
     errors = _stuck()
     assert one("#c10-J").textContent == "0.693147" and one("#c10-floor").textContent == "0.693147"
     assert len(every("#c10-plane .c10-picture")) == 4
+    assert one("#c10-right").textContent == "2 / 4"
     assert not every("#c10-plane .c10-border") and len(every("#c10-plane .ghost")) == 2
     assert one("#figure-says").textContent == (
         "Pair 1, different: scores 0.0000 and 0.0000, total 0.0000. Cost 0.693147; "
@@ -426,7 +443,6 @@ SAMPLE = {
     "limit": 0.00257,
     "m": 40,
     "n_x": 12288,
-    "before": [],
     "totals": [[True, 0.0, 0.0, 0.0], [False, 0.0, 0.0, 0.0]],
     "total": 0.0,
     "largest": 0.0,

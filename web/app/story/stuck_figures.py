@@ -117,6 +117,6 @@ def costs(points, floor, name, width, height):
     markup += curve("l-ink", [x(p[0]) for p in points], [y(p[1]) for p in points])
     last = points[-1]
     markup += dot("f-ink ring", x(last[0]), y(last[1]), 5)
-    markup += label(x(last[0]) + 9, y(last[1]) - 6, fixed(last[1], 4), "t-ink halo")
+    markup += label(right, y(last[1]) - 8, fixed(last[1], 4), "t-ink halo", "end")
     markup += label(left, height - 5, "t = %d" % points[0][0])
     return markup + label(right, height - 5, "t = %d" % last[0], "", "end")

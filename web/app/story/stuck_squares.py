@@ -23,6 +23,7 @@ MARKUP = """
 <div class="c10-sliders">{sliders}</div>
 <dl class="facts c10-facts"><div><dt>J</dt><dd id="c10-J"></dd></div>
 <div><dt>{floor}</dt><dd id="c10-floor"></dd></div>
+<div><dt>{score_neuron}</dt><dd id="c10-right"></dd></div>
 <div><dt>∂J/∂w</dt><dd id="c10-dw"></dd></div><div><dt>∂J/∂b</dt><dd id="c10-db"></dd></div></dl>
 <div class="c10-go"><button type="button" class="btn" id="c10-run">{run}</button>
 <button type="button" class="btn" id="c10-elsewhere">{elsewhere}</button>
@@ -69,7 +70,18 @@ def start():
 
 def make():
     each = [("w0", "w₀"), ("w1", "w₁"), ("b", "b")]
-    names = ("plane", "plane_note", "floor", "run", "elsewhere", "zero", "pairs", "bright", "less")
+    names = (
+        "score_neuron",
+        "plane",
+        "plane_note",
+        "floor",
+        "run",
+        "elsewhere",
+        "zero",
+        "pairs",
+        "bright",
+        "less",
+    )
     words = {name: escape(t("story.10.ui." + name)) for name in names}
     made = "".join(SLIDER.format(id=name, name=shown) for name, shown in each)
     return MARKUP.format(sliders=made, **words)
@@ -324,6 +336,7 @@ def _fill():
         text(one("#c10-" + name), fixed(_data[name], 6))
     text(one("#c10-dw"), "(%s, %s)" % (fixed(_data["dw"][0]), fixed(_data["dw"][1])))
     text(one("#c10-db"), fixed(_data["db"]))
+    text(one("#c10-right"), "%d / %d" % (_data["right"], len(_data["pictures"])))
     ends = _dragged or _ends()
     one("#c10-plane").innerHTML = stuck_figures.plane(_data, ends, _pair, _held)
     one("#c10-pairs").innerHTML = _pairs()

@@ -2,7 +2,7 @@
 
 from app.figures import escape
 from app.names import class_name
-from app.story import shell, sliders
+from app.story import shell, sliders, stuck_figures
 from app.story.ask import AskError, ask
 from app.web import attribute, every, on, one, parts, show, task, text
 from app.words import fixed, significant, t
@@ -214,7 +214,10 @@ def _show(data):
             bar,
             escape(value),
         )
-    out += '</dl><div class="c10-shown">'
+    out += "</dl>"
+    if data["costs"]:
+        out += '<svg class="plot c10-costs" id="c10-bounce" role="img"></svg>'
+    out += '<div class="c10-shown">'
     for k in range(len(data["pictures"])):
         name = _caption(data["pictures"][k])
         canvas = '<canvas id="c10-p%d" width="64" height="64" role="img" aria-label="%s"></canvas>'
@@ -229,10 +232,22 @@ def _show(data):
         out += '</canvas><figcaption class="note">%s</figcaption></figure>' % label
     out += '</div><p class="c10-why">%s</p>' % escape(_words("why"))
     one("#c10-result").innerHTML = out
+    if data["costs"]:
+        _curve(data["costs"])
     for k in range(len(data["pictures"])):
         parts.pixels.rgb(one("#c10-p%d" % k), "trap_%s_%d" % (data["kind"], k))
     if data["kind"] == "background":
         parts.pixels.signed(one("#c10-p-map"), "trap_map")
+
+
+def _curve(costs):
+    """J over the steps; it began at ln 2."""
+    svg = one("#c10-bounce")
+    width, height = int(svg.clientWidth) or 300, int(svg.clientHeight) or 110
+    points = [[k, costs[k]] for k in range(len(costs))]
+    svg.innerHTML = stuck_figures.costs(points, costs[0], "ln 2", width, height)
+    words = {"t": str(len(costs) - 1), "J": fixed(costs[-1], 6)}
+    attribute(svg, "aria-label", t("story.10.ui.costs_label", **words))
 
 
 def _caption(name):

@@ -72,8 +72,6 @@ def sheet(trainer: Trainer, given: dict[str, Any]) -> View:
         "of": len(y),
         "cell": cell,
         "train": [model.right, project.m, model.right / project.m if project.m else None],
-        "iteration": model.iteration,
-        "b": model.b,
         "sums": None,
         "practice": None,
         "tried": _tried(trainer),

@@ -123,9 +123,9 @@ def sample(trainer: Trainer, given: dict[str, Any]) -> Generator[None, None, Vie
     """The sample of pairs, learned from zero or from any weights (`start`: "zero", "anywhere").
 
     "costs" has J after 0, 1, ... `steps` updates, "totals" [same, z, z of the negative, total] of
-    every pair after them, "before" the same at the start. "neighbours" says how many fresh pictures
-    get the right name from the most similar training picture: [right, of]. Buffers:
-    "stuck_weights" (float32, one a pixel), and the first pairs of either label as "stuck_0" ...
+    every pair after them. "neighbours" says how many fresh pictures get the right name from the
+    most similar training picture: [right, of]. Buffers: "stuck_weights" (float32, one a pixel), and
+    the first pairs of either label as "stuck_0" ...
     """
     start = word(given, "start", ("zero", "anywhere"))
     steps = whole(given, "steps", 0, MOST_STEPS)
@@ -140,7 +140,6 @@ def sample(trainer: Trainer, given: dict[str, Any]) -> Generator[None, None, Vie
     if start == "anywhere":
         w, b = SPREAD * np.random.default_rng(0).standard_normal(len(w)), BIAS
     descent = Descent(S, y, w=w, b=b, method="gram", gram=gram)
-    before = _totals(descent.z, y)
     costs = [descent.cost]
     for _ in range(steps):
         descent.step(alpha)
@@ -164,7 +163,6 @@ def sample(trainer: Trainer, given: dict[str, Any]) -> Generator[None, None, Vie
         "limit": 2.0 / curvature(S.T, gram=gram),
         "m": len(y),
         "n_x": S.shape[1],
-        "before": before,
         "totals": _totals(descent.z, y),
         "total": float(descent.w.sum()) + 2 * descent.b,
         "largest": float(np.abs(descent.w).max()),
