@@ -191,3 +191,26 @@ def test_nothing_scrolls_sideways(new_page: Callable[..., Page], address: str, w
             page.locator("#play").click()
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= width, f"{wide} pixels in a window of {width}"
+
+
+def test_the_story_leaves_the_lab_as_it_was(lab: Lab) -> None:
+    """Styles and elements of the chapters come into the same document."""
+    lab.open(sample="shapes")
+    page = lab.page
+
+    def boxes() -> list[object]:
+        shown = (
+            ".zone, .zone .panel-head, .zone canvas, .zone .plot, .zone .btn, #look, .row, .tray"
+        )
+        return [one.bounding_box() for one in page.locator(shown).all()]
+
+    before = boxes()
+    page.get_by_role("button", name="Story").click()
+    for number in range(1, 11):
+        page.locator(f"#rail [data-chapter='{number}']").click()
+        expect(page.locator("#chapter-count")).to_contain_text(f"{number} of")
+        expect(page.locator("#figure > *").first).to_be_visible()
+        expect(page.locator("#figure-says")).not_to_be_empty()
+    page.get_by_role("button", name="Lab").click()
+    expect(lab.cost).to_be_visible()
+    assert boxes() == before

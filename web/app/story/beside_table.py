@@ -151,7 +151,7 @@ def _tests(said):
 
 def _look(said, column, now, held):
     """The picture looked at, large, and its number at the place."""
-    show(one(".look"), now is not None)
+    show(one(".beside .look"), now is not None)
     if now is None:
         return
     picture, name, _, label = now
