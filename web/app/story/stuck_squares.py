@@ -1,7 +1,6 @@
 """Chapter 10 a: two squares, four pictures, one border line, and a cost that never passes ln 2."""
 
-from app.figures import escape, mark
-from app.story import keys, shell, sliders, stuck_figures
+from app.story import keys, shell, sliders, stuck_figures, stuck_markup
 from app.story.ask import ask_latest
 from app.web import attribute, on, one, show, text
 from app.words import exact, fixed, t
@@ -15,30 +14,6 @@ LEAST_BIAS = 0.1
 
 #: Pairs that may be added; one press of an arrow key moves a handle so far.
 MOST, STRIDE = 8, 0.05
-
-MARKUP = """
-<div class="c10a"><figure class="c10-plane"><svg id="c10-plane" viewBox="0 0 320 320" tabindex="0"
- role="application" aria-label="{plane}"></svg><figcaption class="note">{plane_note}</figcaption>
-</figure><div class="c10-side">
-<div class="c10-sliders">{sliders}</div>
-<dl class="facts c10-facts"><div><dt>J</dt><dd id="c10-J"></dd></div>
-<div><dt>{floor}</dt><dd id="c10-floor"></dd></div>
-<div><dt>{score_neuron}</dt><dd id="c10-right"></dd></div>
-<div><dt>∂J/∂w</dt><dd id="c10-dw"></dd></div><div><dt>∂J/∂b</dt><dd id="c10-db"></dd></div></dl>
-<div class="c10-go"><button type="button" class="btn" id="c10-run">{run}</button>
-<button type="button" class="btn" id="c10-elsewhere">{elsewhere}</button>
-<button type="button" class="btn" id="c10-zero">{zero}</button></div>
-<svg class="plot c10-costs" id="c10-costs" role="img"></svg></div>
-<div class="c10-pairs" id="c10-pairs" tabindex="0" role="listbox" aria-label="{pairs}"></div>
-<p class="c10-total" id="c10-total"></p>
-<div class="c10-add"><label for="c10-x">{bright} <b class="num" id="c10-x-is"></b></label>
-<input type="range" id="c10-x" min="0" max="1" step="0.1" value="0.2">
-<button type="button" class="btn" id="c10-add"></button>
-<button type="button" class="btn btn-quiet" id="c10-less">{less}</button>
-<p class="note" id="c10-uneven" hidden></p></div></div>
-"""
-SLIDER = """<label for="c10-{id}">{name} <b class="num" id="c10-{id}-is"></b></label>
-<input type="range" id="c10-{id}" data-c10="{id}" min="-3" max="3" step="0.1" value="0">"""
 
 _w, _b = [0.0, 0.0], 0.0
 _extra = []
@@ -69,22 +44,7 @@ def start():
 
 
 def make():
-    each = [("w0", "w₀"), ("w1", "w₁"), ("b", "b")]
-    names = (
-        "score_neuron",
-        "plane",
-        "plane_note",
-        "floor",
-        "run",
-        "elsewhere",
-        "zero",
-        "pairs",
-        "bright",
-        "less",
-    )
-    words = {name: escape(t("story.10.ui." + name)) for name in names}
-    made = "".join(SLIDER.format(id=name, name=shown) for name, shown in each)
-    return MARKUP.format(sliders=made, **words)
+    return stuck_markup.make()
 
 
 def draw():
@@ -155,7 +115,7 @@ def speak():
     out = t(
         "story.10.reader",
         p=str(pair),
-        kind=_kind(same),
+        kind=stuck_markup.kind(same),
         z1=fixed(z1),
         z2=fixed(z2),
         s=fixed(total),
@@ -169,7 +129,7 @@ def table():
     rows = []
     for k in range(len(_data["pairs"]) if _data else 0):
         _, _, same, z1, z2, total = _data["pairs"][k]
-        rows.append([str(k), _kind(same), fixed(z1), fixed(z2), fixed(total)])
+        rows.append([str(k), stuck_markup.kind(same), fixed(z1), fixed(z2), fixed(total)])
     return heads, rows
 
 
@@ -318,10 +278,6 @@ def _told():
 # --- What is shown ---
 
 
-def _kind(same):
-    return t("story.10.reader_same" if same else "story.10.reader_different")
-
-
 def _uneven():
     return t("story.10.ui.uneven", floor=fixed(_data["floor"], 6))
 
@@ -339,7 +295,7 @@ def _fill():
     text(one("#c10-right"), "%d / %d" % (_data["right"], len(_data["pictures"])))
     ends = _dragged or _ends()
     one("#c10-plane").innerHTML = stuck_figures.plane(_data, ends, _pair, _held)
-    one("#c10-pairs").innerHTML = _pairs()
+    one("#c10-pairs").innerHTML = stuck_markup.pairs(_data, _pair)
     total = _data["total"]
     text(one("#c10-total"), t("story.10.ui.totals", total=fixed(total)))
     x = float(one("#c10-x").value)
@@ -354,35 +310,6 @@ def _fill():
     if not _data["balanced"]:
         text(one("#c10-uneven"), _uneven())
     _costs()
-
-
-def _pairs():
-    out = ""
-    for k in range(len(_data["pairs"])):
-        first, second, same, z1, z2, total = _data["pairs"][k]
-        shown = ""
-        for i in (first, second):
-            x0, x1 = _data["pictures"][i][:2]
-            shown += '<svg class="c10-mini" viewBox="-19 -12 38 24" aria-hidden="true">'
-            shown += stuck_figures.two_squares(x0, x1) + "</svg>"
-        sums = "%s + %s = <b>%s</b>" % (fixed(z1), _bracket(z2), fixed(total))
-        out += (
-            '<div role="option" class="c10-pair" data-pair="%d" aria-selected="%s">%s'
-            '<span>%s%s</span><span class="num">%s</span></div>'
-        ) % (
-            k,
-            "true" if k == _pair else "false",
-            shown,
-            mark("a" if same else "b"),
-            escape(_kind(same)),
-            sums,
-        )
-    return out
-
-
-def _bracket(value):
-    out = fixed(value)
-    return "(" + out + ")" if out[0] == "−" else out
 
 
 def _costs():
