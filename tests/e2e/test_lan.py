@@ -111,6 +111,35 @@ def test_https_gives_the_live_camera(
         expect(page.locator("#z-work video")).to_be_visible()
 
 
+def test_a_class_pack_opens_for_every_visitor(
+    new_page: Callable[..., Page],
+    dist: Path,
+    watch: Watch,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(serve, "EVERYWHERE", HOST)
+    pack = tmp_path / "flowers.zip"
+    with Server(dist, classroom=Classroom([HOST])) as plain:
+        watch.address = plain.address
+        lab = Lab(new_page(), plain.address).open(sample="shapes")
+        lab.run(20)
+        counts = lab.a.count.inner_text(), lab.b.count.inner_text()
+        lab.page.locator(".topbar [data-work=projects]").click()
+        with lab.page.expect_download() as download:
+            lab.page.locator("#project-save").click()
+        download.value.save_as(pack)
+    with Server(dist, classroom=Classroom([HOST], pack=pack)) as server:
+        watch.address = server.address
+        visitor = Lab(new_page(), server.address).open()
+        visitor.a.expect_count(int(counts[0]))
+        visitor.b.expect_count(int(counts[1]))
+        expect(visitor.iteration).to_have_text(re.compile(r"^\s*20\b"))
+        watch.expect("404")
+        lost = Lab(new_page(), server.address).open(pack="gone.pack")
+        expect(lost.message).to_contain_text("class pack")
+
+
 def test_the_page_for_the_projector(
     new_page: Callable[..., Page], server: Server, address: str, watch: Watch, axe_source: str
 ) -> None:

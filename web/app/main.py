@@ -40,8 +40,8 @@ async def start():
 
 
 async def open_first():
-    """The sample that the address asks for, else the project of the last visit, else the cats."""
-    from app import knobs, reading
+    """What the address asks for, else the project of the last visit, else the cats."""
+    from app import knobs, messages, reading
 
     asked = parameters()
     size = asked.get("size", "64")
@@ -64,6 +64,11 @@ async def open_first():
     if "sample" in asked and not project:
         link.send("open", sample=asked["sample"], **wishes)
         return
+    if "pack" in asked and not project:
+        link.send("open", sample="none", **wishes)
+        if await parts.capture.pack(asked["pack"]):
+            return
+        messages.fault("projects.no_pack")
     waiting = json.loads(await parts.capture.leftovers(""))
     before = waiting[0]["sample"] if waiting else ""  # where the files were to go
     link.send(

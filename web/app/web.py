@@ -108,7 +108,7 @@ def element(tag, name=None, words=None):
 def parameters():
     """The parameters of the page's address, a dict of str."""
     search = window.URLSearchParams.new(window.location.search)
-    names = ("sample", "alpha", "iterations", "size", "lang", "chapter", "hide")
+    names = ("sample", "alpha", "iterations", "size", "lang", "chapter", "hide", "pack")
     return {name: search.get(name) for name in names if search.has(name)}
 
 

@@ -75,6 +75,15 @@ export async function take(files, goal) {
   }
 }
 
+/** Take the class pack that the address names as if it had been chosen; false: there is none. */
+export async function pack(name) {
+  const here = /^[\w.-]+$/.test(name); // a file beside the page, never another address
+  const answer = here ? await fetch(new URL(name, document.baseURI)) : null;
+  if (!answer?.ok) return false;
+  take([{ file: new File([await answer.blob()], "class.zip"), folder: "" }], "project");
+  return true;
+}
+
 /** Add what a canvas or video shows now, as the 64 x 64 picture that a try of it would see. */
 export async function snapshot(source, tray, name) {
   const canvas = grab(source, "snapshot");
