@@ -144,6 +144,21 @@ async def test_a_file_leaves_the_inbox_in_the_change_that_brings_its_picture():
     assert len(change.pictures) == 3
 
 
+async def test_a_picture_saved_before_its_batch_ends_takes_its_file_along():
+    page = visit()
+    await page.open("none", size=16)
+    page.send("ingest", items=[page.put(png(one)) for one in some_pictures(5)])
+    while len(page.trainer.project.trays["a"]) < 2:
+        await asyncio.sleep(0)
+    await page.trainer.keeper.save()
+    assert len(page.link.store.pixels) + len(page.link.inbox) == 5
+    await page.settled()
+    while page.trainer.ingest.active:
+        await asyncio.sleep(0)
+    await page.settled()
+    assert (len(page.link.store.pixels), page.link.inbox) == (5, {})
+
+
 async def test_only_what_changed_is_written():
     page = visit()
     await own_pictures(page)

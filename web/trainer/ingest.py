@@ -145,6 +145,7 @@ class Ingest:
             project = self._trainer.project
             truth = project.truth_from(item.folder)
             picture = project.add(master, item.name, item.tray, label=truth)
+            self._trainer.keeper.moved({picture.id: item.key})  # at once: it may be saved now
             self._report.added.append([item.key, picture.id, item.tray])
 
     def _fail(self, item: Item, code: str, params: dict[str, Any]) -> None:
@@ -167,9 +168,8 @@ class Ingest:
             failed=report.failed,
             active=self.active,
         )
-        arrived = {picture: key for key, picture, _ in report.added}
-        self._trainer.keeper.moved(arrived)
-        unwanted = [key for key in report.keys if key not in set(arrived.values())]
+        arrived = {key for key, _, _ in report.added}
+        unwanted = [key for key in report.keys if key not in arrived]
         if unwanted:
             self._trainer.spawn(self._trainer.link.remove(unwanted), "ingest")
         now = self._clock()

@@ -171,14 +171,14 @@ class Keeper:
             change = Change(shelf.id, self.tab, first=not shelf.there, latest=shelf.latest)
             change.pictures = [_kept(project, p, keys[p.id]) for p in some]
             change.gone = [key for one, key in shelf.keys.items() if one in gone]
-            change.inbox = [key for one, key in shelf.moved.items() if one in keys or one in gone]
+            change.inbox = [key for one, key in shelf.moved.items() if one in after or one in gone]
             mark = self._put_rest(change, project, model, shelf, after)
             if change.is_empty:
                 return ""
             failed = await self._trainer.link.store.save(change)
             if failed:
                 return failed
-            for one in (*keys, *gone):
+            for one in (*after, *gone):
                 shelf.moved.pop(one, None)
             shelf.keys, shelf.there, shelf.latest, shelf.untouched = after, True, False, ""
             shelf.next_key += len(some)
