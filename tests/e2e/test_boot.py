@@ -203,9 +203,9 @@ def expect_all_is_well(told: dict[str, Any]) -> None:
     ("name", "damage"),
     [
         ("python/snapshot.gz", altered),
-        ("python/snapshot.gz", cut),
-        ("python/snapshot.gz", longer),
-        ("python/bundle.mjs", of_another_layout),
+        pytest.param("python/snapshot.gz", cut, marks=pytest.mark.all),
+        pytest.param("python/snapshot.gz", longer, marks=pytest.mark.all),
+        pytest.param("python/bundle.mjs", of_another_layout, marks=pytest.mark.all),
     ],
 )
 def test_python_starts_from_the_bundle_if_the_snapshot_is_of_no_use(
@@ -224,10 +224,10 @@ def test_python_starts_from_the_bundle_if_the_snapshot_is_of_no_use(
 @pytest.mark.parametrize(
     ("name", "damage"),
     [
-        ("python/stdlib.zip", altered),
+        pytest.param("python/stdlib.zip", altered, marks=pytest.mark.all),
         ("python/numpy.zip", cut),
-        ("python/modules.zip", altered),
-        ("python/bundle.mjs", of_another_release),
+        pytest.param("python/modules.zip", altered, marks=pytest.mark.all),
+        pytest.param("python/bundle.mjs", of_another_release, marks=pytest.mark.all),
     ],
 )
 def test_python_starts_from_the_official_files_if_the_bundle_is_damaged(

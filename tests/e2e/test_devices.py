@@ -13,7 +13,7 @@ from tests.e2e.lab import BOOT_MS, Lab
 
 
 @pytest.mark.parametrize("width", [320, 390, 820, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.all)])
 def test_nothing_scrolls_sideways(
     new_page: Callable[..., Page], address: str, width: int, scheme: str
 ) -> None:

@@ -150,8 +150,15 @@ def test_it_works_without_a_network(new_page: Callable[..., Page], address: str)
     doctor.expect_check("offline", "works", "is kept on this device")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["en", "zh-CN"])
+@pytest.mark.parametrize(
+    ("language", "scheme"),
+    [
+        ("en", "light"),
+        ("zh-CN", "dark"),
+        pytest.param("en", "dark", marks=pytest.mark.all),
+        pytest.param("zh-CN", "light", marks=pytest.mark.all),
+    ],
+)
 def test_everyone_can_read_it(
     new_page: Callable[..., Page], address: str, axe_source: str, scheme: str, language: str
 ) -> None:

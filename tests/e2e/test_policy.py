@@ -45,7 +45,9 @@ DIRECTIVES = [
 ]
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(
+    "name", [PAGES[0], *(pytest.param(name, marks=pytest.mark.all) for name in PAGES[1:])]
+)
 @pytest.mark.parametrize("from_server", [True, False], ids=["header", "meta"])
 def test_no_page_reaches_another_origin(
     new_page: Callable[..., Page], address: str, watch: Watch, name: str, from_server: bool
