@@ -135,8 +135,3 @@ def axe_source() -> str:
 @pytest.fixture
 def lab(new_page: Callable[..., Page], address: str) -> Lab:
     return Lab(new_page(), address)
-
-
-@pytest.fixture(scope="session")
-def axe_source() -> str:
-    return (node.packages() / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
