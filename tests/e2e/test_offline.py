@@ -13,6 +13,7 @@ from playwright.sync_api import Locator, Page, Playwright, expect
 from tests.e2e.conftest import FLAGS, Watch
 from tests.e2e.host import Host
 from tests.e2e.lab import BOOT_MS, Lab
+from tests.e2e.test_keeping import saved
 from web.build import listing, offline
 from web.build.browser import find_browser
 
@@ -136,6 +137,10 @@ def test_nothing_is_kept_that_no_page_needs(lab: Lab, host: Host, dist: Path) ->
     }
 
 
+def close_message(lab: Lab) -> None:
+    lab.message.get_by_role("button", name="Close").click()
+
+
 def test_a_new_version_waits_for_the_button(
     lab: Lab, host: Host, dist: Path, tmp_path: Path
 ) -> None:
@@ -158,13 +163,19 @@ def test_a_new_version_waits_for_the_button(
     lab.press("stop")
     lab.expect_state("ready")
     expect(update).to_be_visible()
+    saved(lab)
     lab.page.reload()
     lab.expect_state("ready", timeout=BOOT_MS)
     assert kept_help(lab.page) == "Help"
+    expect(lab.message).to_contain_text("Welcome back")
+    expect(update).to_be_hidden()  # one thing at a time
+    close_message(lab)
     # The button changes to the new one, whole and without a server as well.
     host.stop()
     update.get_by_role("button").click()
     expect(update).to_be_hidden()
+    expect(lab.message).to_contain_text("Welcome back", timeout=BOOT_MS)
+    close_message(lab)
     expect_ready_offline(lab.page)
     lab.expect_state("ready", timeout=BOOT_MS)
     assert kept_help(lab.page) == "New"

@@ -24,6 +24,7 @@ MARKUP = """
 """
 
 _start = "zero"
+_steps = 0  # asked for last
 _data = None
 
 
@@ -39,7 +40,7 @@ def make():
 
 def draw():
     if _data is None:
-        _ask(0)
+        _ask(_steps)
     else:
         _fill()
 
@@ -103,7 +104,8 @@ def _begun(where):
 
 
 def _ask(steps):
-    where = _start
+    global _steps
+    _steps, where = steps, _start
     ask_latest("stuck.sample", lambda data: _came(data, where), start=where, steps=steps)
 
 
