@@ -9,7 +9,7 @@ import os
 from js import document, window
 
 from app import hood, messages
-from app.web import attribute, every, on, one, parameters, parts, task
+from app.web import attribute, change_address, every, here, on, one, parameters, parts, task
 
 _body = document.body
 _names = None  # paths of the story's modules, once they have come
@@ -26,13 +26,13 @@ def start():
 
 def go(chapter):
     """Open a chapter, or with None the lab, as a new place in the browser's history."""
-    window.history.pushState(None, "", address(chapter=chapter))
+    change_address(address(chapter=chapter), anew=True)
     follow()
 
 
 def address(**changes):
     """This page's address with other parameters; None takes one away."""
-    now = window.URL.new(window.location.href)
+    now = window.URL.new(here())
     for name in changes:
         if changes[name] is None:
             now.searchParams.delete(name)
@@ -48,8 +48,8 @@ def follow():
     changes = _body.getAttribute("data-room") != room
     attribute(_body, "data-room", room)
     for button in every("#rooms [data-to]"):
-        here = button.getAttribute("data-to") == room
-        attribute(button, "aria-pressed", "true" if here else "false")
+        chosen = button.getAttribute("data-to") == room
+        attribute(button, "aria-pressed", "true" if chosen else "false")
     if chapter is not None:
         if changes or _shell is None:
             hood.rest()
@@ -78,7 +78,7 @@ async def _enter():
     asked = parameters().get("chapter")
     if asked is not None:
         number = _shell.open_chapter(int(asked) if asked.isdigit() else None)
-        window.history.replaceState(None, "", address(chapter=number))
+        change_address(address(chapter=number))
 
 
 async def _share():

@@ -105,9 +105,32 @@ def element(tag, name=None, words=None):
     return node
 
 
+_kept = None
+
+
+def here():
+    """The page's address."""
+    return _kept or window.location.href
+
+
+def change_address(address, anew=False):
+    """Give the page another address, with ``anew`` as a new place in the browser's history.
+
+    A page that was opened as a file may not change its own: there the new one is kept here.
+    """
+    global _kept
+    try:
+        if anew:
+            window.history.pushState(None, "", address)
+        else:
+            window.history.replaceState(None, "", address)
+    except Exception:  # refused by the browser
+        _kept = address
+
+
 def parameters():
     """The parameters of the page's address, a dict of str."""
-    search = window.URLSearchParams.new(window.location.search)
+    search = window.URL.new(here()).searchParams
     names = ("sample", "alpha", "iterations", "size", "lang", "chapter", "hide", "pack")
     return {name: search.get(name) for name in names if search.has(name)}
 

@@ -1,5 +1,7 @@
 // Files of the site that a page fetches only when somebody asks for them.
 
+const inMemory = globalThis.siteInMemory; // of the one-file edition
+
 const address = (path) => new URL(path, document.baseURI);
 
 export async function text(path) {
@@ -10,6 +12,7 @@ export async function text(path) {
 
 /** A style sheet, once; settles when it applies. */
 function style(path) {
+  if (inMemory) return adopt(path);
   if (document.querySelector(`link[href="${path}"]`)) return null;
   const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: path });
   return new Promise((resolve, reject) => {
@@ -19,10 +22,19 @@ function style(path) {
   });
 }
 
+const adopted = new Set();
+
+async function adopt(path) {
+  if (adopted.has(path)) return;
+  adopted.add(path);
+  const sheet = await new CSSStyleSheet().replace(await text(path));
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+}
+
 /** A script of the story: boot/story/cells.js becomes py_logreg.cells. */
 async function script(path) {
   const name = path.split("/").pop().replace(".js", "");
-  globalThis.py_logreg[name] = await import(address(path));
+  globalThis.py_logreg[name] = await (inMemory ? inMemory.import(path) : import(address(path)));
 }
 
 /** The story's modules as JSON {path: source}; its styles and scripts are there by then. */

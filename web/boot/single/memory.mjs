@@ -54,6 +54,7 @@ export class Site {
 
   /** From now on the fetch of a page or worker is answered from here. */
   answer(scope) {
+    scope.siteInMemory = this; // boot/site.js imports and styles from here
     const { fetch } = scope; // for all other addresses: what becomes of them the page's policy says
     scope.fetch = async (resource, options) => {
       const path = this.pathTo(resource.url ?? resource);
