@@ -145,6 +145,7 @@ def test_the_page_for_the_projector(
 ) -> None:
     watch.address = f"http://{HOST}:{server.port}/"
     page = new_page()
+    page.goto(watch.address)  # one visit, whatever came before
     page.goto(f"{watch.address}class.html?lang=en")
     expect(page.locator("#address")).to_have_text(address.rstrip("/"))
     expect(page.get_by_role("img", name=f"QR code of {address.rstrip('/')}")).to_be_visible()

@@ -242,7 +242,10 @@ def test_a_damaged_file_keeps_the_old_version(
     shutil.copyfile(tmp_path / "mended" / "help.html", new / "help.html")
     host.show(new)
     host.asked.clear()
+    saved(lab)
     lab.page.reload()
+    expect(lab.message).to_contain_text("Welcome back", timeout=BOOT_MS)
+    close_message(lab)
     expect(lab.page.locator("#status-update")).to_be_visible(timeout=BOOT_MS)
     assert set(host.asked) <= {"sw.js", "help.html", "boot/build.js", "kept.json"}
 

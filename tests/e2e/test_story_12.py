@@ -80,6 +80,7 @@ def test_a_pixel_is_edited_and_folded_back(lab: Lab, dist: Path) -> None:
     page = story(lab, chapter="1", sample="shapes")
     v = mini(sample_vectors(dist, "shapes")["1"][0])
     cell = page.locator('#pixels [data-p="9"]')
+    expect(page.locator("#edit-of")).to_have_text("Row 3, column 4")  # the numbers have come
     cell.click()
     expect(page.locator("#edit-of")).to_have_text("Row 1, column 2")
     blue = page.get_by_role("textbox", name="blue")

@@ -32,7 +32,9 @@ LEFT_OUT = (
     *("class.html", "boot/class.js"),  # for the projector of a class that a server serves
     *("vendor/pyscript/*", "vendor/pyodide/*.whl", "vendor/pyodide/python_stdlib.zip"),
     "python/snapshot.gz",
+    "trainer/*",  # the bundle brings these modules to the worker
 )
+KEPT = ("trainer/main.py",)  # its script
 WHEN = (1980, 1, 1, 0, 0, 0)
 BROKEN = (
     '<p class="message" data-kind="error" id="broken" role="alert" hidden>This page cannot start: '
@@ -70,7 +72,7 @@ def embedded(site: Path) -> dict[str, bytes]:
     found = {
         path: (site / path).read_bytes()
         for path in listing.files(site)
-        if not any(fnmatchcase(path, pattern) for pattern in LEFT_OUT)
+        if path in KEPT or not any(fnmatchcase(path, pattern) for pattern in LEFT_OUT)
     }
     found[BUNDLE] = without_snapshot(found[BUNDLE].decode()).encode()
     found[offline.LIST] = listed(found).encode()
