@@ -115,14 +115,12 @@ def test_the_story_is_in_the_file(lab: Lab) -> None:
     page = lab.page
     title = page.locator("#story h2, #story h1").first
     expect(page.locator("#rail [data-chapter='5']")).to_have_attribute("aria-current", "step")
-    before = page.url
     for _ in range(3):
         page.locator("#forward").click()
     expect(page.locator("#figure")).to_contain_text("33")  # J = 3(a + bc)
     page.locator("#rail [data-chapter='7']").click()
     expect(page.locator("#rail [data-chapter='7']")).to_have_attribute("aria-current", "step")
     expect(title).to_be_visible()
-    assert page.url == before  # a page opened as a file keeps its address
     page.locator("#rooms [data-to=lab]").click()
     lab.press("step")
     expect(lab.iteration).to_have_text(re.compile(r"^\s*1\b"))
