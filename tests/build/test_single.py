@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import html
 import json
 import random
 import re
@@ -15,15 +16,15 @@ from pathlib import Path
 
 import pytest
 
-from web.build import addresses, base85, check, listing, single
+from web.build import addresses, check, listing, onebyte, single
 from web.build.errors import StepError
 from web.build.paths import DIST, WEB
 
-BASE85 = """
-import { decodeBase85 } from %s;
+DECODE = """
+import { decodeBytes } from %s;
 let text = "";
-for await (const part of process.stdin) text += part;
-process.stdout.write(Buffer.from(decodeBase85(text)));
+for await (const part of process.stdin.setEncoding("utf-8")) text += part;
+process.stdout.write(Buffer.from(decodeBytes(text)));
 """
 
 
@@ -40,7 +41,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def text(site: Path) -> str:
-    return (site / single.NAME).read_text(encoding="utf-8")
+    return single.text_of(site)
 
 
 @pytest.fixture
@@ -50,11 +51,11 @@ def altered(site: Path, text: str) -> Callable[[str, str], list[str]]:
     def alter(old: str, new: str) -> list[str]:
         assert old in text
         page = site / single.NAME
-        page.write_text(text.replace(old, new, 1), encoding="utf-8")
+        page.write_bytes(onebyte.to_bytes(text.replace(old, new, 1)))
         try:
             return list(single.faults(site))
         finally:
-            page.write_text(text, encoding="utf-8")
+            page.write_bytes(onebyte.to_bytes(text))
 
     return alter
 
@@ -174,7 +175,7 @@ def test_check_knows_it(site: Path) -> None:
 
 
 def test_what_was_altered_is_named(text: str, altered: Callable[[str, str], list[str]]) -> None:
-    assert any("policy" in fault for fault in altered("decodeBase85(", "decodeBase86("))
+    assert any("policy" in fault for fault in altered("decodeBytes(", "decodeBites("))
     assert any("policy" in fault for fault in altered("connect-src 'none'", "connect-src *"))
     assert any("policy" in fault for fault in altered("<style>", "<style>*{color:red}"))
     assert any("damaged" in fault for fault in altered('id="site">', 'id="site">00000'))
@@ -199,19 +200,22 @@ def test_modules_in_a_circle_are_refused(tmp_path: Path) -> None:
         single.refuse_cycles(tmp_path, {"a.js": b"", "b.js": b""})
 
 
-@pytest.mark.parametrize("length", [0, 1, 2, 3, 4, 5, 7, 1000, 1001])
-def test_python_and_javascript_read_base85_alike(length: int) -> None:
-    content = random.Random(length).randbytes(length)
-    written = base85.encode(content)
-    assert "<" not in written
-    assert base64.b85decode(written.replace(",", "<")) == content
-    assert base85.decode(written) == content
-    module = (WEB / "boot" / "single" / "base85.mjs").as_uri()
-    program = BASE85 % json.dumps(module)
+EVERY_BYTE = bytes(range(256))
+EVERY_PAIR = b"".join(bytes([one, other]) for one in range(256) for other in b"\0\r\n<=@|M}\x80")
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"=", EVERY_BYTE, EVERY_PAIR, bytes(random.Random(0).randbytes(10_000))]
+)
+def test_any_bytes_come_through_a_page(content: bytes) -> None:
+    written = onebyte.encode(content)
+    assert not set("\0\r<") & set(written)
+    assert onebyte.decode(onebyte.to_text(onebyte.to_bytes(written))) == content
     node = shutil.which("node")
     assert node
+    module = (WEB / "boot" / "single" / "onebyte.mjs").as_uri()
     done = subprocess.run(
-        [node, "--input-type=module", "-e", program],
+        [node, "--input-type=module", "-e", DECODE % json.dumps(module)],
         input=written.encode(),
         capture_output=True,
         check=True,
@@ -219,7 +223,22 @@ def test_python_and_javascript_read_base85_alike(length: int) -> None:
     assert done.stdout == content
 
 
-@pytest.mark.parametrize("text", ["ab<cd", "~~~~~"])
-def test_what_is_not_base85_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="base 85"):
-        base85.decode(text)
+@pytest.mark.parametrize("text", ["ab<cd", "a\rb", "数", "ab="])
+def test_what_no_page_carries_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):
+        onebyte.decode(text)
+
+
+def test_around_the_archive_it_is_plain_ascii(text: str) -> None:
+    """So that nothing of it depends on how bytes are read."""
+    page, _, rest = text.partition('id="site">')
+    assert page.isascii()
+    assert rest.rpartition("</script>")[2].isascii()
+    assert page.index('<meta charset="windows-1252">') < 1024
+
+
+def test_script_style_and_markup_mean_the_same_in_ascii() -> None:
+    words = "“π” ✓ 数学 😀"
+    assert json.loads(onebyte.ascii_script(json.dumps(words, ensure_ascii=False))) == words
+    assert html.unescape(onebyte.ascii_markup(words)) == words
+    assert onebyte.ascii_style('content: "✓数"') == r'content: "\2713 \6570 "'

@@ -58,8 +58,8 @@ class Markup(HTMLParser):
         self.inside = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.inside = tag
         values = {name: value or "" for name, value in attrs}
+        self.inside = "" if values.get("type") == "text/plain" else tag  # no script to a browser
         relations = set(values.get("rel", "").lower().split())
         followed = tag in FOLLOWED or (
             tag == "link" and bool(relations) and relations <= FOLLOWED_RELATIONS

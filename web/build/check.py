@@ -62,8 +62,10 @@ def faults(site: Path) -> list[str]:
 
 def outside(site: Path, path: str) -> list[str]:
     """Each address in one file that a browser would fetch from elsewhere."""
+    whole = path == single.NAME
+    content = single.text_of(site).encode() if whole else (site / path).read_bytes()
     try:
-        found = addresses.find(path, (site / path).read_bytes())
+        found = addresses.find(path, content)
     except CheckError as error:
         return [str(error)]
     return [

@@ -17,7 +17,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
 
-from . import base85, listing, offline, references
+from . import listing, offline, onebyte, references
 from .errors import MissingInputError, StepError
 from .paths import WEB
 from .security import one_file_policy
@@ -52,17 +52,23 @@ def write(site: Path, folder: Path) -> Path:
     MissingInputError, StepError
     """
     made = folder / NAME
-    made.write_text(page(site), encoding="utf-8", newline="\n")
+    made.write_bytes(onebyte.to_bytes(page(site)))
     return made
 
 
+def text_of(site: Path) -> str:
+    """The text of the one file as it was made."""
+    return onebyte.to_text((site / NAME).read_bytes())
+
+
 def page(site: Path) -> str:
-    """The whole text of the one file."""
+    """The whole text of the one file: ASCII around the archive, which is one-byte characters."""
     files = embedded(site)
     refuse_cycles(site, files)
-    payload = base85.encode(archive(files))
-    script, style = program(PROGRAM), styles(site)
+    payload = onebyte.encode(archive(files))
+    script, style = onebyte.ascii_script(program(PROGRAM)), onebyte.ascii_style(styles(site))
     text = standing((site / PAGE).read_text(encoding="utf-8"), site, script, style)
+    text = replaced(onebyte.ascii_markup(text), '(?<=<meta charset=")utf-8', onebyte.NAME)
     element = f'<script type="text/plain" id="site">{payload}</script>\n'
     return replaced(text, r"(?=</body>)", element)
 
@@ -220,7 +226,7 @@ def read(text: str) -> Made:
     reader = Reader()
     reader.feed(text)
     reader.close()
-    whole = base85.decode("".join(reader.texts["site"]))
+    whole = onebyte.decode("".join(reader.texts["site"]))
     with zipfile.ZipFile(io.BytesIO(whole)) as made:
         if min(entry.header_offset for entry in made.infolist()) != 0:
             raise zipfile.BadZipFile("something stands in front of its files")
@@ -236,7 +242,7 @@ def faults(site: Path) -> Iterator[str]:
     if path.stat().st_size > MOST_BYTES:
         yield f"{NAME} has {path.stat().st_size} bytes, more than {MOST_BYTES}."
     try:
-        made = read(path.read_text(encoding="utf-8"))
+        made = read(text_of(site))
     except (ValueError, zipfile.BadZipFile) as error:
         yield f"{NAME} is damaged ({error})."
         return

@@ -5,8 +5,8 @@
 // What PyScript does for the served site is done here in few words, behind the same tags: `mpy` is
 // run by MicroPython, `py` by Pyodide in a worker, which the tag then has as its `xworker`.
 
-import { decodeBase85 } from "./base85.mjs";
 import { Site } from "./memory.mjs";
+import { decodeBytes } from "./onebyte.mjs";
 import { serve } from "./worker.mjs";
 
 /** The parameter of the address that asks for another page of the site than the lab. */
@@ -23,7 +23,7 @@ if (globalThis.document) {
 
 async function open(program, asked) {
   const element = document.querySelector("#site");
-  const archive = decodeBase85(element.textContent);
+  const archive = decodeBytes(element.textContent);
   element.remove();
   const site = new Site(archive, new URL("./", location.href).href);
   site.answer(globalThis);
