@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.e2e import pictures
 from tests.e2e.lab import BOOT_MS, Lab
@@ -23,6 +23,25 @@ IDBFactory.prototype.open = function (name, version) {
 
 def saved(lab: Lab) -> None:
     expect(lab.page.locator("#status-kept")).to_have_text(re.compile(r"^Saved"))
+
+
+class Held:
+    """Python is not started on this page before `release`."""
+
+    def __init__(self, page: Page) -> None:
+        self._waiting: list[Route] | None = []
+        page.route("**/pyodide.asm.wasm", self._hold)
+
+    def _hold(self, route: Route) -> None:
+        if self._waiting is None:
+            route.continue_()
+        else:
+            self._waiting.append(route)
+
+    def release(self) -> None:
+        waiting, self._waiting = self._waiting or [], None
+        for route in waiting:
+            route.continue_()
 
 
 def another(lab: Lab, watch) -> Lab:
@@ -43,11 +62,14 @@ def test_the_project_is_there_again(lab: Lab, watch, tmp_path: Path) -> None:
     saved(lab)
     expect(lab.page.locator("#status-kept")).to_have_text(re.compile(r"^Saved \d+ s ago$"))
     lab.page.close()
-    back = another(lab, watch).visit()
+    back = another(lab, watch)
+    python = Held(back.page)
+    back.visit()
     # The trays are filled before Python is there ...
     back.a.expect_count(3)
     expect(back.page.locator("[data-thumbs=a] .thumb")).to_have_count(3)
     back.expect_state("booting")
+    python.release()
     # ... and then everything is as it was.
     back.expect_state("ready", timeout=BOOT_MS)
     back.a.expect_count(3)
