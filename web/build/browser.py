@@ -9,7 +9,10 @@ from .console import say
 from .errors import BrowserNotFoundError, StepError
 from .processes import run_quietly
 
+# The shell first: the same engine without a window's own user interface, which costs a quarter less
+# processor time for every page that is opened.
 NAMES = [
+    "chromium-headless-shell",
     *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"),
     *("microsoft-edge", "microsoft-edge-stable", "msedge"),
 ]
@@ -89,11 +92,15 @@ def from_playwright() -> None:
 
 
 def from_debian() -> None:
-    """Install Debian's chromium, if this is a Debian and we may."""
+    """Install Debian's Chromium (its shell, where there is one), if this is a Debian and we may."""
     apt = shutil.which("apt-get")
     if not apt or os.geteuid() != 0:
         raise StepError("No apt-get that may install one.")
     say("Installing Debian's chromium ...")
     quietly = {"DEBIAN_FRONTEND": "noninteractive"}
-    for command in ([apt, "update"], [apt, "install", "-y", "--no-install-recommends", "chromium"]):
-        run_quietly(command, env=quietly, failed=f"{' '.join(command)} failed")
+    run_quietly([apt, "update"], env=quietly, failed="apt-get update failed")
+    install = [apt, "install", "-y", "--no-install-recommends"]
+    try:
+        run_quietly([*install, "chromium-headless-shell"], env=quietly, failed="no such package")
+    except StepError:
+        run_quietly([*install, "chromium"], env=quietly, failed="Debian's chromium cannot be had")
