@@ -72,6 +72,16 @@ def answer(model: Neuron, vector: Pixels) -> Answer:
     return Answer(votes, wx, model.b, z, a, said, model.looked, [])
 
 
+def pushes(votes: NDArray[np.float64]) -> dict[str, float]:
+    """The votes toward A added up, and those toward B."""
+    return {"push_a": float(votes[votes > 0].sum()), "push_b": float(votes[votes < 0].sum())}
+
+
+def per_pixel(values: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Red, green and blue of each pixel added: weights or votes as a map."""
+    return _float32(values.reshape(-1, 3).sum(axis=1))
+
+
 def _answer_of_many(model: Neuron, vector: Pixels, looked: str | None) -> Answer:
     """One picture through k neurons. `looked` None: the class that is named ("a" for none)."""
     wx = scores(vector[np.newaxis], model.weights)[0]
@@ -209,13 +219,11 @@ def tried(project: Project, now: Model, master: Pixels, name: str, tag: int) -> 
         "a": said.scores[0][2] if many else said.a,
         "b": said.b,
         "answer": said.said,
-        "push_a": float(said.votes[said.votes > 0].sum()),
-        "push_b": float(said.votes[said.votes < 0].sum()),
+        **pushes(said.votes),
         "iteration": now.iteration,
         "scores": said.scores,
     }
-    per_pixel = said.votes.reshape(-1, 3).sum(axis=1)
-    return View(fields, {"seen": vector.copy(), "votes": _float32(per_pixel)})
+    return View(fields, {"seen": vector.copy(), "votes": per_pixel(said.votes)})
 
 
 def _no_flow(now: Neuron) -> dict[str, Any]:

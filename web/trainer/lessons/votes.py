@@ -90,16 +90,14 @@ def all_votes(trainer: Trainer, given: dict[str, Any]) -> View:
     fields = {
         "id": picture.id,
         "n_x": trainer.project.n_x,
-        "push_a": float(said.votes[said.votes > 0].sum()),
-        "push_b": float(said.votes[said.votes < 0].sum()),
+        **views.pushes(said.votes),
         "wx": said.wx,
         "b": said.b,
         "z": said.z,
         "a": said.a,
         "answer": said.said,
     }
-    per_pixel = said.votes.reshape(-1, 3).sum(axis=1).astype(np.float32)
-    return View(fields, {"lesson_votes": per_pixel})
+    return View(fields, {"lesson_votes": views.per_pixel(said.votes)})
 
 
 def _said(a: float) -> str:

@@ -43,15 +43,13 @@ def picture(trainer: Trainer, given: dict[str, Any]) -> View:
     model = trainer.model
     said = views.answer(model, vector)
     order = np.argsort(-np.abs(said.votes), kind="stable")[:STRONGEST]
-    per_pixel = said.votes.reshape(-1, 3).sum(axis=1)
     weights = model.w.reshape(-1, 3).sum(axis=1)
     fields = {
         **told,
         "classes": 2,
         "size": trainer.project.size,
         "n_x": trainer.project.n_x,
-        "push_a": float(said.votes[said.votes > 0].sum()),
-        "push_b": float(said.votes[said.votes < 0].sum()),
+        **views.pushes(said.votes),
         "wx": said.wx,
         "b": said.b,
         "z": said.z,
@@ -62,7 +60,7 @@ def picture(trainer: Trainer, given: dict[str, Any]) -> View:
         "weights_scale": float(np.abs(weights).max()),
         "strongest": [_place(trainer, vector, said.votes, int(k)) for k in order],
     }
-    maps = {"why_votes": _float32(per_pixel), "why_weights": _float32(weights)}
+    maps = {"why_votes": views.per_pixel(said.votes), "why_weights": views.per_pixel(model.w)}
     return View(fields, {"why_seen": vector.copy(), **maps})
 
 
@@ -136,11 +134,6 @@ def _strongest_possible(model: Model) -> float:
     w = model.w.reshape(-1, 3)
     toward_a, toward_b = np.maximum(w, 0.0).sum(axis=1), np.maximum(-w, 0.0).sum(axis=1)
     return float(np.maximum(toward_a, toward_b).max())
-
-
-def _float32(values: FloatArray) -> NDArray[np.float32]:
-    with np.errstate(over="ignore"):  # beyond float32 a colour is as strong as it can be
-        return values.astype(np.float32)
 
 
 ANSWERS = {"picture": picture, "pixel": pixel, "similar": similar}
