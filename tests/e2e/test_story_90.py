@@ -39,6 +39,11 @@ def learned(S: np.ndarray, y: np.ndarray, alpha: float, steps: int) -> tuple[np.
     return last.w, last.b
 
 
+def scrambled(S: np.ndarray) -> np.ndarray:
+    """Rows read as if all red came first, then all green, then all blue."""
+    return S.reshape(-1, 3, 64, 64).transpose(0, 2, 3, 1).reshape(len(S), -1)
+
+
 def number(node: Locator) -> float:
     return first_number(node.inner_text())
 
@@ -129,20 +134,20 @@ def test_the_exam_of_the_cats(lab: Lab, dist: Path, axe_source: str) -> None:
 
 def test_why_of_one_s_own_pictures_and_the_practice_list(lab: Lab, tmp_path: Path) -> None:
     lab.open(sample="none", size="32")
-    files = [*pictures.jpegs(tmp_path / "a", 4, tint=0), *pictures.jpegs(tmp_path / "b", 4, tint=2)]
+    files = [*pictures.jpegs(tmp_path / "a", 9, tint=0), *pictures.jpegs(tmp_path / "b", 9, tint=2)]
     fresh = pictures.save(pictures.photograph(77, tint=0), tmp_path / "fresh.png")
-    lab.a.upload(*files[:4])
-    lab.b.upload(*files[4:])
+    lab.a.upload(*files[:9])
+    lab.b.upload(*files[9:])
     lab.test.upload(fresh)
-    lab.a.expect_count(4)
-    lab.b.expect_count(4)
+    lab.a.expect_count(9)
+    lab.b.expect_count(9)
     lab.test.expect_count(1)
     lab.type(lab.alpha, "0.005")
     lab.run(30)
     page = lab.page
     open_chapter(page, 9)
     S = np.array([to_vector(file, (32, 32)) for file in files])
-    w, b = learned(S, np.array([1] * 4 + [0] * 4), 0.005, 30)
+    w, b = learned(S, np.array([1] * 9 + [0] * 9), 0.005, 30)
     x = to_vector(fresh, (32, 32))
     # Two JPEG decoders may differ by a grey level: the score then differs in its last digits.
     z = float(w @ (x / 255) + b)
@@ -157,6 +162,12 @@ def test_why_of_one_s_own_pictures_and_the_practice_list(lab: Lab, tmp_path: Pat
     assert told == pytest.approx(distances.tolist(), abs=0.05)
     expect(page.locator("#c9-practice tbody tr")).to_have_count(5)
     ask(page, ("0.542", "how often it says A"), ("60 %", "Right!"))
+    # Why of a training picture.
+    page.get_by_role("button", name="Next training picture").click()
+    first = float(w @ (S[0] / 255) + b)
+    expect(page.locator("#c9-name")).to_have_text(re.compile(r"photo-0"))
+    told_z = page.locator("#c9-z").inner_text().replace("−", "-")
+    assert float(told_z) == pytest.approx(first, abs=0.01)
 
     # A drawing of the lab waits in the story.
     page.locator("#c9-draw").click()
@@ -168,6 +179,19 @@ def test_why_of_one_s_own_pictures_and_the_practice_list(lab: Lab, tmp_path: Pat
     page.get_by_role("button", name="Story", exact=True).click()
     expect(page.locator("#c9-tried")).to_have_attribute("aria-pressed", "true")
     expect(page.locator("#c9-a")).to_have_text(probability)
+
+    # A trap on one's own pictures: every third of a class is kept out of the training.
+    open_chapter(page, 10)
+    page.locator("[data-part=traps]").click()
+    page.locator("[data-trap=scrambled]").click()
+    page.locator("#c10-guess").fill("90")
+    page.locator("#c10-spring").click()
+    masters, y = np.array([to_vector(file) for file in files]), np.array([1] * 9 + [0] * 9)
+    out = np.arange(18) % 9 % 3 == 2
+    w, b = learned(masters[~out], y[~out], 1 / curvature(masters[~out].T), 300)
+    right = (neuron.forward(w, b, scrambled(masters[out]).T) > 0.5) == (y[out] == 1)
+    expect(page.locator("#c10-result")).to_contain_text("12 to learn from, 6 to test with")
+    expect(page.locator(".c10-compared")).to_contain_text(f"Measured: {right.sum()} of 6")
 
 
 def test_two_squares_never_pass_ln_2(lab: Lab, axe_source: str) -> None:
@@ -240,8 +264,7 @@ def test_the_sample_is_stuck_and_the_traps_are_real(lab: Lab, dist: Path, axe_so
     S, y = S[chosen], y[chosen]
     T, truth = rows(sheet, "test")
     w, b = learned(S, y, 1 / curvature(S.T), 300)
-    wrong = T.reshape(-1, 3, 64, 64).transpose(0, 2, 3, 1).reshape(len(T), -1)
-    right = int(((neuron.forward(w, b, wrong.T) > 0.5) == (truth == 1)).sum())
+    right = int(((neuron.forward(w, b, scrambled(T).T) > 0.5) == (truth == 1)).sum())
     expect(page.locator(".c10-compared")).to_contain_text(
         f"You predicted 90 %. Measured: {right} of {len(T)}"
     )

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+from py_logreg import metrics, neuron
+from py_logreg.descent import Descent, curvature
 from tests.e2e.lab import axe
+from trainer import samples
 
 Pages = Callable[..., Page]
 
@@ -104,3 +110,31 @@ def test_help_leads_to_it(new_page: Pages, address: str) -> None:
     page.goto(f"{address}help.html")
     page.get_by_role("link", name="For teachers").click()
     expect(page.get_by_role("heading", level=1, name="For teachers")).to_be_visible()
+
+
+@pytest.mark.all
+@pytest.mark.parametrize(
+    ("name", "lowest", "highest", "hard"), [("cats", 0.67, 1.00, 3), ("faces", 0.69, 0.93, 0)]
+)
+def test_one_drawing_style_held_out(
+    dist: Path, name: str, lowest: float, highest: float, hard: int
+) -> None:
+    """The figures of experiment 5, from the samples that ship."""
+    folder = dist / "samples"
+    listing = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+    tiles = samples.read(listing, (folder / f"{name}.png").read_bytes(), name).tiles
+    S = np.array([tile.master for tile in tiles])
+    y = np.array([tile.label for tile in tiles])
+    styles = np.array([tile.group for tile in tiles])
+    shares, above = [], []
+    for style in sorted({*styles}):
+        out = styles == style
+        descent = Descent(S[~out], y[~out], method="gram")
+        alpha = 1 / curvature(S[~out].T)
+        for _ in range(1000):
+            descent.step(alpha)
+        a = neuron.forward(descent.w, descent.b, S[out].T)
+        shares.append(((a > 0.5) == (y[out] == 1)).mean())
+        above.append(shares[-1] - metrics.baseline(y[out]))
+    assert (min(shares), max(shares)) == pytest.approx((lowest, highest), abs=0.005)
+    assert sum(share < 0.05 for share in above) == hard

@@ -254,6 +254,33 @@ def test_pictures_and_their_negatives_stay_at_ln_2(method):
     assert db == descent.b == 0.0
 
 
+@pytest.mark.parametrize(
+    "method, left",
+    [("gram", range(28, 39)), pytest.param("primal", range(138, 169), marks=pytest.mark.all)],
+)
+def test_above_the_limit_rounding_dust_grows(method, left):
+    """x + (1 - x) misses 1 by a rounding error here, unlike sums of whole-number pixels.
+
+    The step at which ln 2 is left depends on the pictures and on the order of the sums.
+    """
+    P = np.random.default_rng(0).integers(0, 256, (20, 12288)) / 255
+    S, y = np.vstack([P, 1 - P]), np.tile(np.repeat([1, 0], 10), 2)
+    assert 2 / curvature(S.T) == pytest.approx(0.0026, abs=5e-5)
+    above = Descent(S, y, method=method)
+    costs = []
+    for _ in range(300):
+        above.step(0.005)
+        costs.append(above.cost)
+    away = np.abs(np.array(costs) - LN2) > 1e-6
+    assert 1 + int(away.argmax()) in left
+    assert costs[-1] == pytest.approx(1.85, abs=5e-3)
+    assert costs[-1] == pytest.approx(1.848682, abs=5e-6)
+    below = Descent(S, y, method=method)
+    for _ in range(3000):
+        below.step(0.0023)
+        assert below.cost == pytest.approx(LN2, abs=5e-13)
+
+
 def test_reaches_the_optimum_of_scikit_learn(pictures):
     S, y = pictures(40, 12)
     l2 = 2.0

@@ -298,7 +298,10 @@ def test_as_many_multiplications_as_the_story_says():
     assert film.total == 6
     *_, last = loops.race([0.3, -0.2], 0.1, [[1, 2, 0], [2, 1, 1]], [1, 0, 1])
     assert last.multiplications == 6 + 6
-    assert 12288 * 209 == 2568192
+    w, X, y = [0.0] * 12288, [[0.0] * 209] * 12288, [0, 1] * 104 + [0]
+    assert loops.SlowMotion(w, 0.0, X).total == 2568192
+    *_, last = loops.race(w, 0.0, X, y)
+    assert last.multiplications == 5136384
 
 
 async def test_no_film_without_pictures(page):

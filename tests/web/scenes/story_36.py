@@ -491,6 +491,29 @@ def scene_a_line_writes_its_sums_out():
     assert sorted(lit) == ["1"] * 4 + ["1 2 3"] * 3  # its row of X, its dw, and dz
 
 
+def scene_a_pot_writes_out_what_it_is_made_of_and_stays_lit():
+    _pots()
+    chapter6.forward()
+    chapter6.forward()
+    fire(one('[data-pot="1"]'), "click")
+    assert one("#c6-line").textContent == "dw₀ = Σ x₀·dz = −0.5 + 1.2449 = 0.744919"
+    assert one('[data-pot="1"]').getAttribute("aria-pressed") == "true"
+    chapter6.forward(True)
+    assert one("#c6-line").textContent.endswith("\n0.744919 ÷ 3 = 0.248306")
+    fire(one('[data-i="2"]'), "pointerover")
+    fire(one("#figure"), "pointerleave")
+    assert {node.getAttribute("data-p") for node in every(".c6 td[data-lit]")} == {"1", "1 2 3"}
+    # By key: left and right go over the pots, from the one that is lit.
+    _press("#c6-rows", "Enter")
+    _press("#c6-rows", "ArrowRight")
+    _press("#c6-rows", "ArrowRight")
+    _press("#c6-rows", "Enter")
+    line = one("#c6-line").textContent
+    assert line.startswith("db = Σ dz = −0.5 + 0.6225 + (−0.5250) = −0.402520"), line
+    _press("#c6-rows", "Enter")
+    assert "Choose a line" in one("#c6-line").textContent
+
+
 def scene_db_is_asked():
     _pots()
     asked = chapter6.check()

@@ -3,7 +3,7 @@
 import fake_figures as page
 from fake_js import Node, every, fire, hear, one, pass_time, take_sent
 
-from app import messages, pictures
+from app import messages, neuron, pictures
 from app.story import check, formulas, shell
 
 Node.scrollIntoView = lambda self: None
@@ -216,6 +216,20 @@ def scene_arrow_keys_walk_the_list_and_the_map():
     fire(mapped, "keydown", key="Escape")
     fire(mapped, "keydown", key="ArrowDown")
     assert take_sent("lesson") == []
+
+
+def scene_a_training_picture_can_be_asked_why_too():
+    _exam()
+    neuron._order.update({"a": [3, 4], "b": [5]})
+    for by, wanted in ((1, 3), (1, 4), (1, 5), (1, 3), (-1, 5)):
+        one(f'[data-own="{by}"]').click()
+        asked = take_sent("lesson")
+        assert [ask["about"] for ask in asked] == ["why.picture", "why.similar"]
+        for ask in asked:
+            assert ask["given"]["id"] == wanted
+            data = PICTURE if ask["about"] == "why.picture" else {"nearest": []}
+            hear("lesson", about=ask["about"], number=ask["number"], data=data)
+        assert not every('#c9-list [aria-selected="true"]')
 
 
 def scene_past_the_end_the_next_window_comes():

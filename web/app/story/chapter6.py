@@ -20,13 +20,16 @@ dw, db = X @ (a - y) / m, (a - y).mean()
 """
 SOURCES = ("loops.fill_pots", "neuron.backward")
 
+#: What lights a picture or a pot.
+LIGHTS = ".c6 [data-i], .c6 [data-pot]"
+
 #: A db nearer to 0 than this tells nobody whether the sign is right.
 CLEAR = 0.01
 
 _source = "practice"
 _stage = 0  # pictures in the pots; one more than there are: divided
 _at_once = False
-_opened = None  # the line whose sums are written out
+_opened = (None, None)  # (picture, pot) whose sums are written out; it stays lit
 _data = None
 _few = None  # the answer where the learner has too few pictures
 _lit = (None, None)  # (picture, pot)
@@ -37,10 +40,10 @@ def start():
     on(figure, "click", lambda _, b: _open(b.getAttribute("data-source")), ".c6 [data-source]")
     on(figure, "click", lambda *_: (forward(), shell.changed()), "#c6-divide")
     on(figure, "click", lambda *_: _once(), "#c6-once")
-    on(figure, "click", _line, ".c6 tr[data-i]")
-    on(figure, "pointerover focusin", _light, ".c6 [data-i], .c6 [data-pot]")
-    on(figure, "pointerleave", lambda *_: _light(None, None))
-    keys.roving("#c6-rows", _move, chosen=lambda: _toggle(_lit[0]), left=lambda: _light(None, None))
+    on(figure, "click", lambda _, node: _toggle(*_about(node)), ".c6 tr[data-i], .c6 [data-pot]")
+    on(figure, "pointerover focusin", lambda _, node: _shine(*_about(node)), LIGHTS)
+    on(figure, "pointerleave", lambda *_: _shine(*_opened))
+    keys.roving("#c6-rows", _move, chosen=lambda: _toggle(*_lit), left=lambda: _shine(*_opened))
 
 
 def make():
@@ -111,7 +114,7 @@ def speak():
         return t("story.6.reader_done", d=markup.tiny(_data["difference"]), **given)
     if _stage:
         return t("story.6.reader", i=str(_stage - 1), **given)
-    return _about()
+    return _neuron()
 
 
 def table():
@@ -137,7 +140,7 @@ def leave():
 def _open(source):
     global _source, _stage, _at_once, _opened, _data
     if source != _source:
-        _source, _stage, _at_once, _opened, _data = source, 0, False, None, None
+        _source, _stage, _at_once, _opened, _data = source, 0, False, (None, None), None
         draw()
 
 
@@ -154,28 +157,24 @@ def _once():
     shell.changed()
 
 
-def _line(_, row):
-    _toggle(row.getAttribute("data-i"))
+def _about(node):
+    """(picture, pot) that a node stands for, one of them None."""
+    return node.getAttribute("data-i"), node.getAttribute("data-pot")
 
 
-def _toggle(i):
+def _toggle(picture, pot):
     global _opened
-    if i is not None and _data is not None:
-        _opened = None if _opened == int(i) else int(i)
+    if _data is not None and (picture, pot) != (None, None):
+        _opened = (None, None) if _opened == (picture, pot) else (picture, pot)
         _fill()
 
 
-def _move(_, dy):
+def _move(dx, dy):
+    """Up and down over the lines, left and right over the pots."""
     if _data is not None:
-        here = int(_lit[0]) if _lit[0] is not None else -1 if dy > 0 else 1
-        _shine(str(max(0, min(_data["m"] - 1, here + dy))), None)
-
-
-def _light(_, node):
-    if node is None:
-        _shine(None, None)
-    else:
-        _shine(node.getAttribute("data-i"), node.getAttribute("data-pot"))
+        here, by, last = (_lit[0], dy, _data["m"] - 1) if dy else (_lit[1], dx, 3)
+        to = str(0 if here is None and by > 0 else max(0, min(last, int(here or last + 1) + by)))
+        _shine(*((to, None) if dy else (None, to)))
 
 
 def _shine(picture, pot):
@@ -198,14 +197,14 @@ def _filled(data):
         return
     if _source == "pictures":
         _few = None
-    if _opened is not None and _opened >= data["m"]:
-        _opened = None
+    if int(_opened[0] or 0) >= data["m"]:
+        _opened = (None, None)
     _data = data
     _go(min(_stage, data["m"] + 1))
     shell.changed()
 
 
-def _about():
+def _neuron():
     given = {"w0": exact(_data["w"][0]), "w1": exact(_data["w"][1]), "b": exact(_data["b"])}
     out = t("story.6.ui.about", **given)
     if _few:
@@ -226,11 +225,10 @@ def _fill():
     for button in every(".c6 [data-source]"):
         pressed = button.getAttribute("data-source") == _source
         attribute(button, "aria-pressed", "true" if pressed else "false")
-    text(one("#c6-about"), _about())
-    one("#c6-rows").innerHTML = markup.lines(_data, min(_stage, m), _opened)
-    known = _opened is not None and _opened < _stage
-    text(one("#c6-line"), markup.sums(_data, _opened) if known else t("story.6.ui.open_line"))
-    one("#c6-pots").innerHTML = markup.pots(_data, _stage)
+    text(one("#c6-about"), _neuron())
+    one("#c6-rows").innerHTML = markup.lines(_data, min(_stage, m), _opened[0])
+    text(one("#c6-line"), _written() or t("story.6.ui.open_line"))
+    one("#c6-pots").innerHTML = markup.pots(_data, _stage, _opened[1])
     key = "story.6.ui." + ("after_division" if _stage > m else "collected")
     text(one("#c6-state"), t(key, i=str(min(_stage, m)), m=str(m)))
     one("#c6-divide").disabled = _stage != m
@@ -242,6 +240,16 @@ def _fill():
     else:
         text(one("#c6-badge"), "" if _at_once else t("story.6.ui.not_yet"))
     _lighten()
+
+
+def _written():
+    """The sums of what is opened, as far as the loop has come."""
+    picture, pot = _opened
+    if picture is not None and int(picture) < _stage:
+        return markup.sums(_data, int(picture))
+    if pot is not None and _stage:
+        return markup.collected(_data, int(pot), _stage)
+    return None
 
 
 def _lighten():

@@ -2,7 +2,7 @@
 
 from js import window
 
-from app import classes, link, messages, pictures, rooms, work
+from app import classes, link, messages, neuron, pictures, rooms, work
 from app.figures import escape
 from app.names import class_name
 from app.story import exam_list, exam_picture, keys, shell, sliders
@@ -45,6 +45,7 @@ def start():
     on(figure, "click", lambda *_: _filter(None), "#c9-all")
     on(figure, "click", lambda _, node: _page(int(node.getAttribute("data-page"))), "[data-page]")
     on(figure, "click", lambda *_: _draw_one(), "#c9-draw")
+    on(figure, "click", lambda _, node: _own(int(node.getAttribute("data-own"))), "[data-own]")
     on(figure, "input", _slide, "#c9-band")
     on(figure, "pointermove", _point, "#c9-votes, #c9-weights, #c9-seen")
     on(figure, "pointerover", _point_row, ".c9 [data-at]")
@@ -211,6 +212,14 @@ def _page(by):
     if 0 <= to < shown:
         _start = to
         draw()
+
+
+def _own(by):
+    """Why of the next training picture, or of the one before."""
+    order = neuron.training()
+    if order:
+        here = order.index(_chosen) if _chosen in order else -max(by, 0)
+        _choose(order[(here + by) % len(order)])
 
 
 def _slide(_, slider):

@@ -169,10 +169,11 @@ def costs(walk, width, height, looked):
         spots = [(x(i), y(runs[k][i][2])) for i in range(len(runs[k]))]
         markup += _runner(k, spots)
         ends.append([spots[-1][1], "α " + significant(walk.runs[k][0]), "t-r%d" % k])
-    ends.sort()
-    free = top
+    # From the lowest upward, each above the axis and clear of the one below it.
+    ends.sort(reverse=True)
+    free = height - bottom + 12
     for height_, words, kind in ends:
-        free = max(free + 14, height_ + 4)
+        free = min(free - 14, height_ + 4)
         markup += label(width - right + 10, free, words, kind + " halo")
     markup += _trail(walk.path, lambda point: (0, y(point[2])), looked, x)
     here = (x(len(walk.path) - 1), y(walk.here[2]))

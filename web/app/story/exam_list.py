@@ -20,7 +20,10 @@ MARKUP = """
 <div class="c9-list" id="c9-list" tabindex="0" role="listbox" aria-label="{order}"></div>
 <p class="note" id="c9-few" hidden>{few}</p><div class="c9-practice" id="c9-practice" hidden></div>
 <p class="c9-draw"><button type="button" class="btn" id="c9-draw">{icon}{draw}</button>
-<button type="button" class="btn" id="c9-tried" aria-pressed="false" hidden></button></p></section>
+<button type="button" class="btn" id="c9-tried" aria-pressed="false" hidden></button>
+<span class="c9-own">{own}<button type="button" class="btn btn-icon" data-own="-1"
+ aria-label="{own_before}">‹</button><button type="button" class="btn btn-icon" data-own="1"
+ aria-label="{own_after}">›</button></span></p></section>
 <section class="c9-sums"><div id="c9-table"></div>
 <dl class="c9-bars" id="c9-bars"></dl>
 <div class="c9-band"><label for="c9-band">{unsure_band}</label>
@@ -33,6 +36,7 @@ ICON = '<svg class="ico" aria-hidden="true"><use href="#i-draw"/></svg>'
 
 def make():
     names = ("order", "all", "earlier", "later", "few", "draw", "unsure_band")
+    names += ("own", "own_before", "own_after")
     words = {name: escape(t("story.9.ui." + name)) for name in names}
     for tray in ("a", "b"):
         words["mark_" + tray] = mark(tray)

@@ -7,6 +7,10 @@ from app.words import bracketed, exact, fixed, t
 #: What the pots collect, and how many there are of the slopes.
 POTS = ("J", "dw0", "dw1", "db")
 
+#: Where a line of the loop has what it puts into each of them, and what that is.
+SHARES = (5, 7, 8, 6)
+TERMS = ("L", "x₀·dz", "x₁·dz", "dz")
+
 MARKUP = """
 <div class="c6">
   <div class="c6-bar"><div class="seg" role="group" aria-label="{which}">
@@ -15,7 +19,7 @@ MARKUP = """
     <p class="note num" id="c6-about"></p></div>
   <section><h4>{loop}</h4>
     <div class="c6-rows" id="c6-rows" tabindex="0" role="group" aria-label="{row_label}"></div>
-    <p class="num c6-line" id="c6-line"></p></section>
+    <p class="num c6-line" id="c6-line" aria-live="polite"></p></section>
   <section><h4>{pots} <span class="note" id="c6-state"></span></h4>
     <div class="pots" id="c6-pots"></div>
     <button type="button" class="btn" id="c6-divide">{divide}</button></section>
@@ -45,7 +49,7 @@ def lines(data, done, opened):
     for i in range(data["m"]):
         row = data["rows"][i]
         kinds = ' class="last"' if i == done - 1 else ""
-        kinds += ' aria-selected="true"' if i == opened else ""
+        kinds += ' aria-selected="true"' if str(i) == opened else ""
         markup += '<tr data-i="%d"%s>' % (i, kinds)
         cells = [str(i), exact(row[0]), exact(row[1]), exact(row[2])]
         cells += [exact(value) if i < done else "·" for value in row[3:7]]
@@ -63,8 +67,8 @@ def contents(data, stage):
     return data["pots"][stage - 1] if stage else [0.0] * len(POTS)
 
 
-def pots(data, stage):
-    """The four pots, filled as far as the loop has come."""
+def pots(data, stage, opened):
+    """The four pots, filled as far as the loop has come; the keyboard reaches them by the lines."""
     now = contents(data, stage)
     markup = ""
     for k in range(len(POTS)):
@@ -72,12 +76,14 @@ def pots(data, stage):
         share = ""
         if 0 < stage <= data["m"]:
             row = data["rows"][stage - 1]
-            added = (row[5], row[7], row[8], row[6])[k]
+            added = row[SHARES[k]]
             share = ("+ " if added >= 0 else "− ") + exact(abs(added))
         elif stage:
             share = "÷ %d" % data["m"]
         name = pretty(POTS[k])
-        markup += '<button type="button" class="pot" data-pot="%d">' % k
+        pressed = "true" if str(k) == opened else "false"
+        markup += '<button type="button" class="pot" tabindex="-1" data-pot="%d"' % k
+        markup += ' aria-pressed="%s">' % pressed
         markup += "<b>%s</b>%s" % (name, _jar(now[k], most, k == 0))
         markup += '<span class="num">%s</span><span class="num note">%s</span></button>' % (
             fixed(now[k], 6),
@@ -144,6 +150,18 @@ def sums(data, i):
         "x₁·dz = %s × %s = %s" % (exact(x1), bracketed(dz), exact(second)),
     ]
     return "\n".join(out)
+
+
+def collected(data, k, stage):
+    """What a pot is made of: the shares of the pictures so far, added, and in the end divided."""
+    m = data["m"]
+    shares = [row[SHARES[k]] for row in data["rows"][: min(stage, m)]]
+    terms = [exact(shares[0])] + [bracketed(share) for share in shares[1:]]
+    total = fixed(data["pots"][len(shares) - 1][k], 6)
+    out = "%s = Σ %s = %s = %s" % (pretty(POTS[k]), TERMS[k], " + ".join(terms), total)
+    if stage > m:
+        out += "\n%s ÷ %d = %s" % (total, m, fixed(data["divided"][k], 6))
+    return out
 
 
 def average(data):
