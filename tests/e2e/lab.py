@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from urllib.parse import urlencode
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 BOOT_MS = 90_000  # a cold Pyodide on a slow, shared machine
 
@@ -91,6 +91,25 @@ class Lab:
         return [
             float(number) / 100 for number in re.findall(r"(\d+(?:\.\d+)?) ?(?:%|percent)", label)
         ]
+
+
+class Held:
+    """Python is not started on this page before `release`."""
+
+    def __init__(self, page: Page) -> None:
+        self._waiting: list[Route] | None = []
+        page.route("**/pyodide.asm.wasm", self._hold)
+
+    def _hold(self, route: Route) -> None:
+        if self._waiting is None:
+            route.continue_()
+        else:
+            self._waiting.append(route)
+
+    def release(self) -> None:
+        waiting, self._waiting = self._waiting or [], None
+        for route in waiting:
+            route.continue_()
 
 
 def first_number(text: str) -> float:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e import pictures
-from tests.e2e.lab import BOOT_MS, Lab
+from tests.e2e.lab import BOOT_MS, Held, Lab
 
 #: As in a private window of some browsers.
 REFUSE = """
@@ -23,25 +23,6 @@ IDBFactory.prototype.open = function (name, version) {
 
 def saved(lab: Lab) -> None:
     expect(lab.page.locator("#status-kept")).to_have_text(re.compile(r"^Saved"))
-
-
-class Held:
-    """Python is not started on this page before `release`."""
-
-    def __init__(self, page: Page) -> None:
-        self._waiting: list[Route] | None = []
-        page.route("**/pyodide.asm.wasm", self._hold)
-
-    def _hold(self, route: Route) -> None:
-        if self._waiting is None:
-            route.continue_()
-        else:
-            self._waiting.append(route)
-
-    def release(self) -> None:
-        waiting, self._waiting = self._waiting or [], None
-        for route in waiting:
-            route.continue_()
 
 
 def another(lab: Lab, watch) -> Lab:

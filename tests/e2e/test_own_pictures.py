@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from tests.e2e import pictures
-from tests.e2e.lab import Lab
+from tests.e2e.lab import Held, Lab
 
 
 def test_upload_train_and_classify_a_new_picture(lab: Lab, tmp_path: Path) -> None:
@@ -32,9 +32,11 @@ def test_upload_train_and_classify_a_new_picture(lab: Lab, tmp_path: Path) -> No
 
 
 def test_pictures_chosen_before_python_is_ready_arrive(lab: Lab, tmp_path: Path) -> None:
+    python = Held(lab.page)
     lab.visit(sample="none")
-    lab.expect_state("booting")
     lab.a.upload(*pictures.jpegs(tmp_path, 3, tint=0))
+    lab.expect_state("booting")
+    python.release()
     lab.expect_state("ready", timeout=90_000)
     lab.a.expect_count(3)
 
