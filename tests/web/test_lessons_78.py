@@ -114,6 +114,13 @@ def test_what_the_learner_is_asked_and_what_comes_of_mistakes(page):
         assert told(hill.walk(page.trainer, given))["asked"]["small"] is small
 
 
+def test_no_step_up_to_the_limit_raises_the_cost_on_the_map(page):
+    for w in np.linspace(-5, 15, 6):
+        for b in np.linspace(-10, 6, 5):
+            run = points(page, "map", 6.273644, 40, float(w), float(b))
+            assert np.diff([point[2] for point in run]).max() <= 1e-15, (w, b)
+
+
 # --- Chapter 7 (b): the map ---
 
 MAP = {

@@ -295,6 +295,12 @@ def test_from_elsewhere_it_comes_back():
 
 def test_up_to_which_alpha_j_never_rises():
     assert descended((1, -1), 0.5, 1)["limit"] == near(5.021749)
+    for w, b in (((1, -1), 0.5), ((3, 2), -1), ((-2, 2), 1), ((0, 0), 4)):
+        costs = [point[1] for point in descended(w, b, 200, alpha=5.021749)["path"]]
+        assert np.diff(costs).max() <= 1e-15
+    # Somewhat above, a start next to the lowest point is driven away from it.
+    above = [point[1] for point in descended((0.01, 0.01), 0.01, 200, alpha=5.2)["path"]]
+    assert np.diff(above).max() > 1e-6
 
 
 UNEVEN = {0: 0.693147, 1: 0.659660, 100: 0.636519, 1000: 0.636514}
