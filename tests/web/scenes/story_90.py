@@ -213,6 +213,15 @@ def scene_arrow_keys_walk_the_list_and_the_map():
     _answer("why.pixel", told, pixel=640)
     assert "R: 1.0000 × +0.010000 = +0.010000" in one("#c9-pixel").textContent
     assert len(every("#c9-one .c9-here rect")) == 3  # in the picture, the weights, the votes
+    # Other weights: its votes are asked anew; another picture: nothing is pointed at.
+    shell.module().draw()
+    _answer("exam.sheet", SHEET)
+    asked = take_sent("lesson")
+    for ask in asked:
+        if ask["about"] == "why.picture":
+            hear("lesson", about=ask["about"], number=ask["number"], data=PICTURE)
+    _answer("why.pixel", dict(told, total=0.02), pixel=640)
+    assert "Σ +0.020000" in one("#c9-pixel").textContent
     fire(mapped, "keydown", key="Escape")
     fire(mapped, "keydown", key="ArrowDown")
     assert take_sent("lesson") == []

@@ -3,11 +3,11 @@
 from js import window
 
 from app import knobs, link, rewind
-from app.story import bowl3d, downhill, downhill_words, keys, shell
+from app.story import bowl3d, downhill, downhill_fill, downhill_words, keys, shell
 from app.story.ask import ask_latest
 from app.story.walk import MANY, Walk
-from app.web import attribute, every, on, one, parts, show, text
-from app.words import fixed, parse, significant, t
+from app.web import on, one
+from app.words import parse
 
 CARDS = 3
 PICTURE = False
@@ -32,7 +32,6 @@ _slice = None  # the trainer's newest answer about the learner's own cost
 _looked = None  # the iteration of the walk that is pointed at
 _pinned = None  # the one that the slider stands at
 _asking = False  # the question is shown
-_chart = None  # the box in which the cost chart draws now
 
 
 def _walked():
@@ -151,11 +150,8 @@ def table():
 
 
 def leave():
-    global _chart
     bowl3d.leave()
-    if _chart is not None:
-        parts.chart.without(_chart)
-        _chart = None
+    downhill_fill.leave()
 
 
 # --- What the learner does ---
@@ -315,77 +311,5 @@ def _resized(*_):
 
 
 def _fill():
-    if not one("#c7-plot"):
-        return
-    for button in every("[data-figure]"):
-        pressed = button.getAttribute("data-figure") == _figure
-        attribute(button, "aria-pressed", "true" if pressed else "false")
-    own = _figure == "slice"
     walk = _walks.get(_figure)
-    show(one("#c7-own"), own)
-    show(one("#c7-walk"), not own)
-    show(one("#c7-starts"), not own)
-    show(one("#c7-more"), own)
-    show(one("#c7-runners"), not own)
-    show(one("#c7-note"), not own)
-    show(one("#c7-b-part"), _figure == "map")
-    for k in range(3):
-        button = one("#c7-preset-%d" % k)
-        show(button, not own)
-        if not own:
-            attribute(button, "data-alpha", walk.presets[k])
-            text(button, significant(walk.presets[k]))
-    _alpha(knobs.alpha_now() if own else walk.alpha)
-    downhill_words.facts(_figure, walk, _slice, _looked)
-    if own:
-        _fill_own()
-    elif walk.shape and walk.path:
-        _fill_walk(walk)
-
-
-def _fill_walk(walk):
-    plot, curve = one("#c7-plot"), one("#c7-curve")
-    draw_plot = downhill.hill if _figure == "hill" else downhill.map_
-    looked = _looked if _looked is None or _looked < len(walk.path) else None
-    size = int(plot.clientWidth), int(plot.clientHeight)
-    if size[0]:
-        plot.innerHTML = draw_plot(walk, size[0], size[1], looked)
-        size = int(curve.clientWidth), int(curve.clientHeight)
-        curve.innerHTML = downhill.costs(walk, size[0], size[1], looked)
-    attribute(plot, "aria-label", speak())
-    attribute(curve, "aria-label", t("story.7.ui.curve_label"))
-    slider, last = one("#c7-at"), len(walk.path) - 1
-    slider.max, slider.value = str(last), str(last if _pinned is None else _pinned)
-    slider.disabled = last == 0
-    attribute(slider, "aria-valuetext", t("story.7.ui.iteration", n=slider.value))
-    text(one("#c7-runners"), t("story.7.ui." + ("no_runners" if walk.runs else "runners")))
-    for name, value in (("w", walk.here[0]), ("b", walk.here[1])):
-        field = one("#c7-" + name)
-        if not field.matches(":focus"):
-            field.value = fixed(value)
-        field.disabled = _asking
-
-
-def _fill_own():
-    global _chart
-    plot = one("#c7-plot")
-    there = _slice is not None and _slice["J"] is not None
-    width, height = int(plot.clientWidth), int(plot.clientHeight)
-    plot.innerHTML = downhill.slice_(_slice, width, height) if there and width else ""
-    attribute(plot, "aria-label", speak())
-    if _chart is None:
-        _chart = one("#c7-chart")
-        parts.chart.also(_chart)
-    parts.pixels.signed(one("#c7-weights"), "past" if rewind.past else "weights")
-    rewind.dress()
-
-
-def _alpha(alpha):
-    field, slider = one("#c7-alpha"), one("#c7-slider")
-    if alpha is None:
-        return
-    if not field.matches(":focus") or field.getAttribute("data-shown") == field.value:
-        field.value = significant(alpha)
-        attribute(field, "data-shown", field.value)
-    slider.value = str(knobs.slider_value(alpha))
-    attribute(slider, "aria-valuetext", t("train.alpha_value", alpha=significant(alpha)))
+    downhill_fill.fill(_figure, walk, _slice, (_looked, _pinned), _asking, speak())

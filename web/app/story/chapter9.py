@@ -2,10 +2,10 @@
 
 from js import window
 
-from app import classes, link, messages, neuron, pictures, rooms, work
+from app import classes, link, neuron, pictures, rooms, work
 from app.figures import escape
 from app.names import class_name
-from app.story import exam_list, exam_picture, keys, shell, sliders
+from app.story import exam_list, exam_picture, exam_pixel, keys, shell, sliders
 from app.story.ask import ask_latest
 from app.web import on, one
 from app.words import exact, fixed, t
@@ -25,13 +25,11 @@ WINDOW = 24
 
 _sheet = None
 _picture = None
-_pixel = None
 _chosen = None  # an id, "tried", or None: the trainer's choice
 _cell = None
 _start = 0
 _band = 0.0
 _stage, _back = exam_picture.DECISION, 0
-_spot = (0, 0)
 _alike = None  # what the similar pictures were asked for
 _edge = 0  # after a page was turned by key: -1 the last of the new ones, 1 the first
 
@@ -47,11 +45,9 @@ def start():
     on(figure, "click", lambda *_: _draw_one(), "#c9-draw")
     on(figure, "click", lambda _, node: _own(int(node.getAttribute("data-own"))), "[data-own]")
     on(figure, "input", _slide, "#c9-band")
-    on(figure, "pointermove", _point, "#c9-votes, #c9-weights, #c9-seen")
-    on(figure, "pointerover", _point_row, ".c9 [data-at]")
     sliders.listen("#c9-band", _slide)
     keys.roving("#c9-list", lambda dx, dy: _walk(dx + dy), jumped=_jump)
-    keys.roving("#c9-map", _walk_map, jumped=_jump_map, entered=lambda: _look(_spot, True))
+    exam_pixel.start(figure)
     link.hear("tried", lambda _: shell.now == 9 and _chosen == "tried" and draw())
     pictures.on_arrival(lambda come: shell.now == 9 and exam_list.paint(come))
     resized = window.ResizeObserver.new(lambda *_: window.requestAnimationFrame(lambda *_: _fill()))
@@ -168,8 +164,8 @@ def leave():
 
 
 def _choose(picture):
-    global _chosen, _pixel
-    _chosen, _pixel = picture, None
+    global _chosen
+    _chosen = picture
     exam_list.choose(_chosen)
     _ask_picture()
 
@@ -236,38 +232,6 @@ def _draw_one():
     work.open_panel("draw")
 
 
-def _point(event, canvas):
-    size = _picture["size"] if _picture else 0
-    if size and canvas.clientWidth:
-        row = int(event.offsetY * size / canvas.clientHeight)
-        column = int(event.offsetX * size / canvas.clientWidth)
-        _look((max(0, min(size - 1, row)), max(0, min(size - 1, column))), False)
-
-
-def _point_row(_, row):
-    at = row.getAttribute("data-at").split(",")
-    _look((int(at[0]), int(at[1])), False)
-
-
-def _walk_map(dx, dy):
-    last = _picture["size"] - 1 if _picture else 0
-    _look((max(0, min(last, _spot[0] + dy)), max(0, min(last, _spot[1] + dx))), True)
-
-
-def _jump_map(to_end):
-    last = _picture["size"] - 1 if _picture else 0
-    _look((last, last) if to_end else (0, 0), True)
-
-
-def _look(spot, aloud):
-    global _spot
-    if _picture is None or (spot == _spot and _pixel is not None and not aloud):
-        return
-    _spot = spot
-    heard = _looked_aloud if aloud else _looked
-    ask_latest("why.pixel", heard, pixel=spot[0] * _picture["size"] + spot[1], **_which())
-
-
 # --- What the trainer says ---
 
 
@@ -307,6 +271,7 @@ def _ask_picture():
 def _explained(data):
     global _picture
     _picture = data if "scale" in data else None
+    exam_pixel.follow(_picture, _which())
     _fill()
     _told()
 
@@ -320,18 +285,6 @@ def _banded(data):
     if data["classes"] == 2 and one(".c9"):
         exam_list.band(data["band"])
         exam_list.unsure(data["unsure"])
-
-
-def _looked(data):
-    global _pixel
-    _pixel = data
-    if one(".c9") and _picture:
-        exam_picture.pixel(data, _picture["size"])
-
-
-def _looked_aloud(data):
-    _looked(data)
-    messages.speak(exam_picture.pixel_words(data))
 
 
 def _told():
@@ -357,4 +310,4 @@ def _fill():
         return
     exam_picture.fill(_picture, _stage, _back)
     if _picture is not None:
-        exam_picture.pixel(_pixel, _picture["size"])
+        exam_pixel.fill()

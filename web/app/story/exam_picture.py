@@ -4,7 +4,7 @@ from app import figures, pictures
 from app.figures import escape, mark
 from app.names import class_name
 from app.story.exam_list import paint, truth_words
-from app.web import attribute, every, one, parts, show, text
+from app.web import attribute, one, parts, show, text
 from app.words import fixed, signed, t
 
 #: Forward: column, votes, sum, S-curve, decision. Backward: the sum, the strongest votes.
@@ -66,10 +66,10 @@ def fill(data, stage, back):
     one("#c9-strong").innerHTML = _strongest(data) if strongest else ""
     marks = data["strongest"] if strongest else []
     factor = 64 / data["size"]
-    one("#c9-marks").innerHTML = "".join(_frame(place[2], place[3], factor) for place in marks)
+    one("#c9-marks").innerHTML = "".join(frame(place[2], place[3], factor) for place in marks)
 
 
-def _frame(row, column, factor, kind="c9-frame"):
+def frame(row, column, factor, kind="c9-frame"):
     corner = (kind, column * factor, row * factor, factor, factor)
     return '<rect class="%s" x="%.2f" y="%.2f" width="%.2f" height="%.2f"/>' % corner
 
@@ -126,35 +126,6 @@ def _cells(place):
     k, channel, row, column, _, x, w, vote = place
     where = "%s (%d, %d) k=%d" % (channel, row, column, k)
     return (where, fixed(x), signed(w, 6), signed(vote, 6))
-
-
-def pixel(data, size):
-    """The three votes of the pixel that is pointed at, and a frame around it; None: of none."""
-    frame = ""
-    if data is not None:
-        frame = _frame(data["row"], data["column"], 64 / size, "c9-frame here")
-    for here in every("#c9-one .c9-here"):
-        here.innerHTML = frame
-    if data is None:
-        one("#c9-pixel").innerHTML = '<p class="note">%s</p>' % escape(t("story.9.ui.point"))
-        return
-    rows = ""
-    for place in data["places"]:
-        cells = (place[1], fixed(place[5]), signed(place[6], 6), signed(place[7], 6))
-        rows += '<span class="num">%s: %s × %s = %s</span>' % cells
-    head = t("story.9.ui.pixel", row=str(data["row"]), column=str(data["column"]))
-    out = '<p class="note">%s</p>%s<span class="num">Σ %s</span>'
-    one("#c9-pixel").innerHTML = out % (escape(head), rows, signed(data["total"], 6))
-
-
-def pixel_words(data):
-    """The same for a listener."""
-    words = {"row": str(data["row"]), "column": str(data["column"])}
-    return (
-        t("story.9.ui.pixel", **words)
-        + " "
-        + t("story.9.ui.pixel_vote", vote=signed(data["total"], 6))
-    )
 
 
 def nearest(rows):
