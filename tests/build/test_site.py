@@ -15,6 +15,7 @@ from PIL import Image
 from web.build import inputs, listing, offline, precompile, runtime, site, sources
 from web.build.errors import MissingInputError
 from web.build.hashes import sha256
+from web.build.paths import WEB
 
 
 class NoNetwork:
@@ -66,20 +67,32 @@ def python_modules(site: Path, *folders: str) -> set[str]:
     return {path.relative_to(site).as_posix() for path in paths}
 
 
-def test_every_module_of_the_page_and_of_the_worker_is_named(made: Path) -> None:
+def archived(archive: Path) -> dict[str, bytes]:
+    """The files of an archive by their names, as the page takes them: none is compressed."""
+    with zipfile.ZipFile(archive) as opened:
+        assert all(entry.compress_type == zipfile.ZIP_STORED for entry in opened.infolist())
+        return {name: opened.read(name) for name in opened.namelist()}
+
+
+def test_every_module_of_the_page_and_of_the_worker_is_there(made: Path) -> None:
     app, trainer, story = (
         json.loads((made / f"{name}.json").read_text(encoding="utf-8"))
         for name in ("app", "trainer", "story")
     )
-    # The story's own modules are fetched only when somebody enters it.
-    later = python_modules(made, "app/story")
-    assert set(story["modules"]) == later
-    assert set(app["files"]) == {
-        f"./{name}" for name in python_modules(made, "app", "protocol") - later
-    }
-    assert all(address == place for address, place in app["files"].items())
     for config in (app, trainer):
         assert (made / config["interpreter"]).is_file()
+    # The story's own modules are fetched only when somebody enters it.
+    later = python_modules(WEB, "app/story")
+    assert later
+    assert set(story["modules"]) == later
+    assert story["archives"] == ["python/story.zip"]
+    at_start = python_modules(WEB, "app", "protocol") - later - {"app/main.py"}
+    for name, modules in (("page", at_start), ("story", later)):
+        found = archived(made / "python" / f"{name}.zip")
+        assert found.keys() == {module.replace(".py", ".mpy") for module in modules}
+        for module in modules:  # what a traceback names is the source
+            assert module.encode() in found[module.replace(".py", ".mpy")]
+    assert python_modules(made, "app") == {"app/main.py"}
     own = python_modules(made, "trainer", "protocol")
     assert set(bundle(made)["modules"]) == own
     with zipfile.ZipFile(made / "python" / "modules.zip") as archive:
@@ -102,7 +115,7 @@ def test_the_bundle_lists_its_files_with_their_sizes(made: Path) -> None:
     assert len(memory) == listed["snapshot"]["bytes"]
     names = {part["path"] for part in parts if "/" not in part["path"]}
     present = {path.name for path in (made / "python").iterdir()}
-    assert present == names | {"bundle.mjs", "snapshot.gz"}
+    assert present == names | {"bundle.mjs", "snapshot.gz", "page.zip", "story.zip"}
 
 
 def test_numpys_bytecode_is_of_its_own_sources_and_all_else_is_as_in_its_wheel(
@@ -163,13 +176,7 @@ def test_damaged_bytecode_is_noticed(made: Path, tmp_path: Path) -> None:
 
 
 def test_the_lab_does_not_load_the_story(made: Path) -> None:
-    """Every module of the page is fetched at the start or with the story, never with both."""
-    at_start = json.loads((made / "app.json").read_text(encoding="utf-8"))["files"]
     later = json.loads((made / "story.json").read_text(encoding="utf-8"))
-    modules = {path.relative_to(made).as_posix() for path in (made / "app").rglob("*.py")}
-    story = {path for path in modules if path.startswith("app/story/")}
-    assert story and set(later["modules"]) == story
-    assert modules - story == {path.removeprefix("./") for path in at_start if "/app/" in path}
     page = (made / "index.html").read_text(encoding="utf-8")
     for path in later["styles"] + later["scripts"]:
         assert (made / path).is_file() and path not in page

@@ -4,7 +4,6 @@ The story's modules are fetched when it is first entered, so that the lab does n
 """
 
 import json
-import os
 
 from js import document, window
 
@@ -100,26 +99,9 @@ async def _bring():
     global _names
     if _names is None:
         try:
-            _names = await bring()
+            _names = json.loads(await parts.site.story())
         except Exception as error:
             messages.fault("story.ui.failed", reason=str(error))
             if _body.getAttribute("data-room") == "story":
                 go(None)
     return _names
-
-
-async def bring():
-    """Fetch the story's modules to where Python finds them; returns their paths."""
-    sources = json.loads(await parts.site.story())
-    for name in sorted(sources):
-        _make_folder(name.rsplit("/", 1)[0])
-        with open(name, "w") as file:
-            file.write(sources[name])
-    return list(sources)
-
-
-def _make_folder(path):
-    try:
-        os.mkdir(path)
-    except OSError:  # it is there
-        pass

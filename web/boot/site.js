@@ -1,5 +1,7 @@
 // Files of the site that a page fetches only when somebody asks for them.
 
+import { add } from "./micropython.mjs";
+
 const inMemory = globalThis.siteInMemory; // of the one-file edition
 
 const address = (path) => new URL(path, document.baseURI);
@@ -37,10 +39,9 @@ async function script(path) {
   globalThis.py_logreg[name] = await (inMemory ? inMemory.import(path) : import(address(path)));
 }
 
-/** The story's modules as JSON {path: source}; its styles and scripts are there by then. */
+/** Bring the story: its modules, which Python can import then, styles and scripts. JSON list of modules. */
 export async function story() {
-  const { modules, styles, scripts } = JSON.parse(await text("story.json"));
-  const others = [...styles.map(style), ...scripts.map(script)];
-  const [sources] = await Promise.all([Promise.all(modules.map(text)), ...others]);
-  return JSON.stringify(Object.fromEntries(modules.map((path, i) => [path, sources[i]])));
+  const { modules, archives, styles, scripts } = JSON.parse(await text("story.json"));
+  await Promise.all([...archives.map(add), ...styles.map(style), ...scripts.map(script)]);
+  return JSON.stringify(modules);
 }

@@ -58,7 +58,7 @@ def make(modules: Path, wheels: Iterable[Path], library: Path, site: Path) -> li
     """
     pyodide = modules / "pyodide"
     folder = site / FOLDER
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as work:
         sources = Path(work, "sources.zip")
         gather(library, site, modules, sources)

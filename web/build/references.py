@@ -67,7 +67,7 @@ def relative(file: Path, path: str) -> list[str]:
         return [config["interpreter"], *config.get("files", {}), *scripts]
     if path == LATER:
         lists: dict[str, list[str]] = json.loads(text)
-        return [address for addresses in lists.values() for address in addresses]
+        return [address for name, found in lists.items() if name != "modules" for address in found]
     if path.endswith(".webmanifest"):
         manifest = json.loads(text)
         return [manifest["start_url"], *(icon["src"] for icon in manifest["icons"])]

@@ -7,11 +7,11 @@ from typing import Any
 from pyodide_lock import PyodideLockSpec
 from pyodide_lock.utils import add_wheels_to_spec
 
+from . import pagecode
 from .errors import MissingInputError
 from .sources import Part
 
 PACKAGES = ("numpy", "pillow")
-STORY = "app/story"
 UP = "../../"  # from vendor/pyodide/, where the lock lies, to the wheel at the top
 
 
@@ -38,25 +38,23 @@ def pruned(lock: PyodideLockSpec, wheel: Path) -> PyodideLockSpec:
     return add_wheels_to_spec(small, [wheel], base_url=UP)
 
 
-def app_config(site: Path) -> dict[str, Any]:
-    """PyScript's config of the page: MicroPython and its modules."""
-    return {
-        "interpreter": "./vendor/micropython/micropython.mjs",
-        "files": {
-            f"./{name}": f"./{name}"  # address -> place in the interpreter's file system
-            for name in modules(site, "app", "protocol")
-            if not name.startswith(f"{STORY}/")
-        },
-    }
+def app_config() -> dict[str, Any]:
+    """PyScript's config of the page: MicroPython, which brings its modules along."""
+    return {"interpreter": "./boot/micropython.mjs"}
 
 
 def story(site: Path) -> dict[str, list[str]]:
-    """What the page fetches when somebody enters the story: boot/site.js."""
+    """What the page fetches when somebody enters the story, and which modules it has then."""
     styles, scripts = (
         sorted(path.relative_to(site).as_posix() for path in site.glob(pattern))
         for pattern in ("style/story*.css", "boot/story/*.js")
     )
-    return {"modules": modules(site, STORY), "styles": styles, "scripts": scripts}
+    return {
+        "modules": pagecode.sources(site, pagecode.STORY),
+        "archives": [pagecode.STORY_ARCHIVE],
+        "styles": styles,
+        "scripts": scripts,
+    }
 
 
 def trainer_config() -> dict[str, Any]:
@@ -68,18 +66,9 @@ def trainer_config() -> dict[str, Any]:
     }
 
 
-def modules(site: Path, *folders: str) -> list[str]:
-    """Paths in the site of the Python files of some folders."""
-    return sorted(
-        path.relative_to(site).as_posix()
-        for folder in folders
-        for path in (site / folder).rglob("*.py")
-    )
-
-
 def write(lock: PyodideLockSpec, wheel: Path, site: Path) -> None:
     """Write the lock and the lists into the site."""
     pruned(lock, wheel).to_json(site / "vendor" / "pyodide" / "pyodide-lock.json")
-    lists = {"app": app_config(site), "trainer": trainer_config(), "story": story(site)}
+    lists = {"app": app_config(), "trainer": trainer_config(), "story": story(site)}
     for name, config in lists.items():
         (site / f"{name}.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")

@@ -15,6 +15,7 @@ from . import (
     listing,
     node,
     offline,
+    pagecode,
     precompile,
     runtime,
     samples,
@@ -125,6 +126,7 @@ def assemble(parts: Parts, site: Path) -> None:
     for name, path in parts.wheels.items():
         shutil.copyfile(path, site / "vendor" / "pyodide" / name)
     runtime.write(runtime.read(parts.modules), library, site)
+    pagecode.make(parts.modules, site)
     precompile.make(parts.modules, parts.wheels.values(), library, site)
     samples.copy(parts.sheets, site / "samples")
     version = library.name.split("-")[1]

@@ -60,25 +60,14 @@ async function runModules(site, page, type) {
 /** Resolves to a function that runs the page's Python. */
 async function loadMicroPython(site) {
   const script = document.querySelector("script[type=mpy]");
-  const { interpreter, files } = await site.json(script.getAttribute("config"));
+  const { interpreter } = await site.json(script.getAttribute("config"));
   const { loadMicroPython: load } = await site.import(site.pathTo(interpreter));
   const python = await load({
-    url: site.pathTo(interpreter).replace(/\.mjs$/, ".wasm"), // relative: it does not fetch file:
     stdout: (line) => console.log(line),
     stderr: (line) => console.error(line),
   });
-  const write = async ([address, place]) => {
-    const folders = place.split("/").slice(1, -1); // after the dot
-    folders.forEach((_, i) => makeFolder(python.FS, folders.slice(0, i + 1).join("/")));
-    python.FS.writeFile(place, await site.bytes(site.pathTo(address)));
-  };
-  await Promise.all(Object.entries(files).map(write));
   const program = await site.text(script.getAttribute("src"));
   return () => python.runPythonAsync(program);
-}
-
-function makeFolder(FS, path) {
-  if (!FS.analyzePath(path).exists) FS.mkdir(path);
 }
 
 /** Returns the port through which page and trainer talk. */
