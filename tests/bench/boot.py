@@ -8,20 +8,25 @@ Pages are opened in turn, each in a context with nothing stored and then once mo
 - `pyscript` does the same through PyScript, with Pyodide's own files;
 - `bundle` is PyScript with this site's interpreter and no snapshot: a first visit over a network;
 - `snapshot` is the same with the snapshot: a later visit;
-- `site, bundle` and `site` are the page itself until its trainer is ready, without and with it.
+- `site, bundle` and `site` are the page itself until its trainer is ready, without and with it;
+- `capture` is the moment in `site` from which a chosen, dropped or photographed file is kept,
+  before any Python.
 
 Milliseconds run from the navigation. On a shared machine only the ratios say something. With
-`--slow` the whole browser is stopped in slices; a loop that only counts tells by how much.
+`--slow` the whole browser is stopped in slices; a loop that only counts tells by how much. The last
+lines are the same as a table for a note.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import statistics
 import tempfile
 from pathlib import Path
+from typing import NamedTuple
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -68,7 +73,9 @@ const look = setInterval(() => {
 STOPWATCH = """
 window.seen = new Promise((done) => {
   const watch = new MutationObserver(() => {
-    if (document.body?.dataset.trainer === "ready") done(performance.now());
+    if (document.body?.dataset.trainer !== "ready") return;
+    const [capture] = performance.getEntriesByName("capture");
+    done([performance.now(), capture?.startTime ?? null]);
   });
   watch.observe(document, { attributes: true, childList: true, subtree: true });
 });
@@ -131,8 +138,15 @@ def add_pages(site: Path) -> None:
     listing.write(site)
 
 
-def visit_twice(browser: Browser, address: str) -> tuple[float, float]:
-    """Milliseconds from the navigation until Python is ready: with nothing stored, and again."""
+class Visit(NamedTuple):
+    """Milliseconds from the navigation."""
+
+    ready: float  # Python is
+    capture: float | None  # files are kept
+
+
+def visit_twice(browser: Browser, address: str) -> list[Visit]:
+    """With nothing stored, and again."""
     context = browser.new_context()
     try:
         page = context.new_page()
@@ -141,31 +155,43 @@ def visit_twice(browser: Browser, address: str) -> tuple[float, float]:
         taken = []
         for _ in range(2):
             page.goto(address, wait_until="commit")
-            taken.append(float(page.evaluate("window.seen")))
+            taken.append(Visit(*page.evaluate("window.seen")))
             page.goto("about:blank")
-        return taken[0], taken[1]
+        return taken
     finally:
         context.close()
 
 
-def measure(browser: Browser, pages: dict[str, str], rounds: int) -> None:
-    """Visit the pages in turn and print the medians and their shares of the first page's."""
-    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in pages}
+def measure(browser: Browser, pages: dict[str, str], rounds: int) -> dict[str, list[list[float]]]:
+    """Visit the pages in turn: for each page, and for `capture`, its first and second visits."""
+    taken: dict[str, list[list[float]]] = {name: [[], []] for name in pages}
     visit_twice(browser, next(iter(pages.values())))  # the browser's own first start
     for number in range(rounds):
         for name, address in pages.items():
-            first, again = visit_twice(browser, address)
-            taken[name].append((first, again))
+            visits = visit_twice(browser, address)
+            for which, visit in enumerate(visits):
+                taken[name][which].append(visit.ready)
+                if name == "site" and visit.capture is not None:
+                    taken.setdefault("capture", [[], []])[which].append(visit.capture)
+            first, again = (visit.ready for visit in visits)
             print(f"round {number + 1}: {name:13} {first:6.0f} {again:6.0f} ms", flush=True)
-    for visit, title in enumerate(("first visit", "second visit")):
-        print(f"\n{title:13}  median ms  of the first page   each")
-        reference = 0.0
-        for name, pairs in taken.items():
-            values = sorted(pair[visit] for pair in pairs)
-            median = statistics.median(values)
-            reference = reference or median
-            each = " ".join(f"{value:.0f}" for value in values)
-            print(f"{name:13} {median:10.0f} {median / reference:18.2f}   {each}")
+    return taken
+
+
+def table(taken: dict[str, list[list[float]]], speed: str) -> str:
+    """The medians, and those of the shares of the first page in the same round, in Markdown."""
+    reference = next(iter(taken.values()))
+    lines = [
+        f"| {speed} | first visit, ms | of `{next(iter(taken))}` | second visit, ms | of it |",
+        "|---|---:|---:|---:|---:|",
+    ]
+    for name, visits in taken.items():
+        cells = []
+        for values, theirs in zip(visits, reference, strict=True):
+            shares = [mine / its for mine, its in zip(values, theirs, strict=True)]
+            cells += [f"{statistics.median(values):.0f}", f"{statistics.median(shares):.2f}"]
+        lines.append(f"| {name} | {' | '.join(cells)} |")
+    return "\n".join(lines)
 
 
 def counting(browser: Browser) -> float:
@@ -192,8 +218,12 @@ def main() -> None:
             pages = {name: f"{server.address}{PAGES[name]}" for name in options.only}
             full = counting(browser)
             with Slowed(options.slow):
-                print(f"This browser counts at {full / counting(browser):.2f} of its full speed.")
-                measure(browser, pages, options.rounds)
+                share = full / counting(browser)
+                print(f"This browser counts at {share:.2f} of its full speed.")
+                taken = measure(browser, pages, options.rounds)
+            load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
+            print(f"\n{table(taken, f'at {share:.2f} of full speed')}")
+            print(f"\n{options.rounds} rounds in turn; load of the machine at the end: {load}")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.bench import judge, plot, report, rounds
+from tests.bench import boot, judge, plot, report, rounds
 from tests.bench.lanes import Lane, LaneError, NativeLane
 from tests.bench.problems import Problem, pictures
 from tests.bench.rounds import ONE, PYTHON, Entry
@@ -114,3 +114,14 @@ def test_results_can_be_drawn(tmp_path: Path) -> None:
 )
 def test_round_numbers_of_updates(number: float, expected: int) -> None:
     assert rounds.round_down(number) == expected
+
+
+def test_the_boot_table_compares_within_each_round() -> None:
+    taken = {"bare": [[1000.0, 4000.0, 2000.0], [100.0, 100.0, 100.0]]}
+    taken["site"] = [[500.0, 1000.0, 600.0], [50.0, 30.0, 20.0]]
+    assert boot.table(taken, "at 0.25 of full speed").splitlines() == [
+        "| at 0.25 of full speed | first visit, ms | of `bare` | second visit, ms | of it |",
+        "|---|---:|---:|---:|---:|",
+        "| bare | 2000 | 1.00 | 100 | 1.00 |",
+        "| site | 600 | 0.30 | 30 | 0.30 |",
+    ]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from web.build.handler import Files, Handler
-from web.build.serve import Quiet
+from web.build.serve import Server
 
 
 class Visit(Handler):
@@ -17,7 +16,7 @@ class Visit(Handler):
 
     protocol_version = "HTTP/1.0"
 
-    def __init__(self, host: Host, *arguments: object) -> None:
+    def __init__(self, host: Host, _: Files, *arguments: object) -> None:
         self.host = host
         super().__init__(host.files, *arguments)
 
@@ -31,8 +30,10 @@ class Visit(Handler):
 class Host:
     """``with Host(site, "/school/") as host: host.address``; ``stop`` and ``start`` in between."""
 
-    def __init__(self, site: Path, path: str = "/") -> None:
+    def __init__(self, site: Path, path: str = "/", store: Path | None = None) -> None:
+        self.site = site
         self.path = path
+        self.store = store
         self.asked: list[str] = []
         self.port = 0
         self.show(site)
@@ -41,18 +42,16 @@ class Host:
 
     def show(self, site: Path) -> None:
         """Serve another build from now on."""
-        self.files = Files(site)
+        self.files = Files(site, self.store)
 
     def start(self) -> None:
-        self.http = Quiet(("127.0.0.1", self.port), partial(Visit, self))
-        self.port = self.http.server_address[1]
-        self.thread = threading.Thread(target=self.http.serve_forever, daemon=True)
-        self.thread.start()
+        self.server = Server(self.site, self.port, handler=partial(Visit, self))
+        assert self.server.port == self.port or not self.port, "somebody took the port meanwhile"
+        self.port = self.server.port
+        self.server.__enter__()
 
     def stop(self) -> None:
-        self.http.shutdown()
-        self.http.server_close()
-        self.thread.join()
+        self.server.__exit__(None, None, None)
 
     def __enter__(self) -> Self:
         return self

@@ -243,6 +243,7 @@ def test_python_starts_from_the_official_files_if_the_bundle_is_damaged(
     assert "trainer/trainer.py" in asked
 
 
+@pytest.mark.all
 def test_python_starts_from_the_official_files_if_the_bundle_is_gone(
     page: Page, address: str, watch: Watch
 ) -> None:

@@ -37,8 +37,12 @@ class Doctor:
         return self
 
 
-def test_all_is_well(new_page: Callable[..., Page], address: str, dist: Path) -> None:
-    doctor = Doctor(new_page(), address).expect_verdict("works")
+def test_all_is_well_and_the_report_is_copied(
+    new_page: Callable[..., Page], address: str, dist: Path
+) -> None:
+    page = new_page()
+    page.context.grant_permissions(["camera", "clipboard-read", "clipboard-write"])
+    doctor = Doctor(page, address).expect_verdict("works")
     for name in CHECKS:
         doctor.expect_check(name, "works")
     kept = [
@@ -49,74 +53,92 @@ def test_all_is_well(new_page: Callable[..., Page], address: str, dist: Path) ->
     said = re.search(r"All (\d+) files", doctor.report.inner_text())
     assert said
     assert len(kept) - 10 < int(said[1]) <= len(kept)
-
-
-def test_the_report_is_copied(new_page: Callable[..., Page], address: str) -> None:
-    page = new_page()
-    page.context.grant_permissions(["camera", "clipboard-read", "clipboard-write"])
-    doctor = Doctor(page, address).expect_verdict("works")
     page.get_by_role("button", name="Copy").click()
     expect(page.locator("#copied")).to_have_text("Copied")
     assert page.evaluate("navigator.clipboard.readText()") == doctor.report.inner_text()
     assert "[works] Camera: There is a camera." in doctor.report.inner_text()
 
 
-def test_without_a_clipboard_the_report_is_selected(
+def test_over_plain_http_it_hashes_and_copies_without_the_browsers_help(
     new_page: Callable[..., Page], address: str
 ) -> None:
     page = new_page()
     page.add_init_script(
+        "delete Crypto.prototype.subtle;"
         "delete Navigator.prototype.clipboard; Document.prototype.execCommand = () => false;"
     )
     doctor = Doctor(page, address).expect_verdict("works")
+    assert page.evaluate("typeof crypto.subtle") == "undefined"
+    doctor.expect_check("files", "works", "exactly as they were built")
     page.get_by_role("button", name="Copy").click()
     expect(page.locator("#copied")).to_contain_text("Ctrl + C")
     assert page.evaluate("getSelection().toString()").split() == doctor.report.inner_text().split()
 
 
+NO_PROGRAM = "delete globalThis.WebAssembly;"
+OLD_PROGRAM = "WebAssembly.validate = () => false;"
+NO_WORKER = "globalThis.Worker = class { constructor() { throw 0 } };"
+NO_MEMORY = "WebAssembly.Memory = class { constructor() { throw 0 } };"
+LITTLE_MEMORY = (
+    "const M = WebAssembly.Memory; WebAssembly.Memory = function (limits) "
+    "{ if (limits.initial > 4000) throw 0; return new M(limits); };"
+)
+NO_STORE = "IDBFactory.prototype.open = () => { throw 0 };"
+SILENT_STORE = "IDBFactory.prototype.open = () => ({});"
+LITTLE_ROOM = "StorageManager.prototype.estimate = async () => ({ quota: 6e7, usage: 1e7 });"
+NO_CAMERA = "MediaDevices.prototype.enumerateDevices = async () => [];"
+CAMERA_DENIED = "Permissions.prototype.query = async () => ({ state: 'denied' });"
+NO_SERVICE = "delete Navigator.prototype.serviceWorker;"
+
+
 @pytest.mark.parametrize(
-    ("name", "broken", "state", "words"),
+    ("broken", "verdict", "found"),
     [
-        ("program", "delete globalThis.WebAssembly", "fails", "no WebAssembly"),
-        ("program", "WebAssembly.validate = () => false", "fails", "too old"),
-        ("worker", "globalThis.Worker = class { constructor() { throw 0 } }", "fails", "add-ons"),
-        ("memory", "WebAssembly.Memory = class { constructor() { throw 0 } }", "fails", "memory"),
         (
-            "memory",
-            "const M = WebAssembly.Memory; WebAssembly.Memory = function (limits) "
-            "{ if (limits.initial > 4000) throw 0; return new M(limits); }",
-            "limited",
-            "a few hundred",
-        ),
-        ("storage", "IDBFactory.prototype.open = () => { throw 0 }", "limited", "are lost"),
-        (
-            "storage",
-            "StorageManager.prototype.estimate = async () => ({ quota: 6e7, usage: 1e7 })",
-            "limited",
-            "Only 50 MB",
+            NO_PROGRAM + NO_WORKER + NO_STORE + NO_CAMERA + NO_SERVICE,
+            "fails",
+            {
+                "program": ("fails", "no WebAssembly"),
+                "worker": ("fails", "add-ons"),
+                "storage": ("limited", "are lost"),
+                "camera": ("limited", "no camera"),
+                "offline": ("limited", "each visit"),
+            },
         ),
         (
-            "camera",
-            "MediaDevices.prototype.enumerateDevices = async () => []",
-            "limited",
-            "no camera",
+            OLD_PROGRAM + NO_MEMORY,
+            "fails",
+            {"program": ("fails", "too old"), "memory": ("fails", "memory")},
         ),
         (
-            "camera",
-            "Permissions.prototype.query = async () => ({ state: 'denied' })",
+            LITTLE_MEMORY + LITTLE_ROOM + CAMERA_DENIED,
             "limited",
-            "Allow it",
+            {
+                "memory": ("limited", "a few hundred"),
+                "storage": ("limited", "Only 50 MB"),
+                "camera": ("limited", "Allow it"),
+            },
         ),
-        ("offline", "delete Navigator.prototype.serviceWorker", "limited", "each visit"),
-        ("storage", "IDBFactory.prototype.open = () => ({})", "fails", "no answer in ten seconds"),
+        pytest.param(
+            SILENT_STORE,
+            "fails",
+            {"storage": ("fails", "no answer in ten seconds")},
+            marks=pytest.mark.all,
+        ),
     ],
 )
 def test_what_is_missing_is_named(
-    new_page: Callable[..., Page], address: str, name: str, broken: str, state: str, words: str
+    new_page: Callable[..., Page],
+    address: str,
+    broken: str,
+    verdict: str,
+    found: dict[str, tuple[str, str]],
 ) -> None:
     page = new_page()
     page.add_init_script(broken)
-    Doctor(page, address).expect_verdict(state).expect_check(name, state, words)
+    doctor = Doctor(page, address).expect_verdict(verdict)
+    for name, (state, words) in found.items():
+        doctor.expect_check(name, state, words)
 
 
 def test_a_damaged_copy_of_the_site_is_found(new_page: Callable[..., Page], address: str) -> None:
@@ -132,13 +154,6 @@ def test_a_damaged_copy_of_the_site_is_found(new_page: Callable[..., Page], addr
     page.unroute("**/py_logreg-*.whl")
     page.get_by_role("button", name="Check again").click()
     doctor.expect_verdict("works")
-
-
-def test_it_hashes_without_the_browsers_help(new_page: Callable[..., Page], address: str) -> None:
-    page = new_page()
-    page.add_init_script("delete Crypto.prototype.subtle")
-    Doctor(page, address).expect_check("files", "works", "exactly as they were built")
-    assert page.evaluate("typeof crypto.subtle") == "undefined"
 
 
 def test_it_works_without_a_network(new_page: Callable[..., Page], address: str) -> None:
@@ -162,11 +177,10 @@ def test_it_works_without_a_network(new_page: Callable[..., Page], address: str)
 def test_everyone_can_read_it(
     new_page: Callable[..., Page], address: str, axe_source: str, scheme: str, language: str
 ) -> None:
+    page = new_page(color_scheme=scheme, locale=language)
+    Doctor(page, address, language).expect_verdict("works")
     for width in (1280, 820, 390):
-        page = new_page(
-            viewport={"width": width, "height": 844}, color_scheme=scheme, locale=language
-        )
-        Doctor(page, address, language).expect_verdict("works")
+        page.set_viewport_size({"width": width, "height": 844})
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         assert axe(page, axe_source) == []
 

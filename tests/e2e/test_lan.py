@@ -45,7 +45,7 @@ def address(server: Server) -> str:
     return f"http://{NAME}:{server.port}/"
 
 
-def test_the_main_job_without_a_camera(
+def test_the_main_job_without_a_camera_or_a_service_worker(
     new_page: Callable[..., Page], address: str, tmp_path: Path
 ) -> None:
     page = new_page(service_workers="allow")
@@ -70,18 +70,18 @@ def test_the_main_job_without_a_camera(
     lab.a.expect_count(5)
     lab.run(50)
     assert lab.shown_cost() < 0.693147
-
-
-def test_a_second_visit_loads_nothing_again(new_page: Callable[..., Page], address: str) -> None:
-    page = new_page()
-    Lab(page, address).open()
+    expect(page.locator("#status-kept")).to_have_text(re.compile("^Saved"))
+    # No service worker keeps the site here, and yet a second visit loads nothing again.
+    assert not page.evaluate("'serviceWorker' in navigator")
+    expect(page.locator("#status-offline")).to_be_hidden()
     statuses: list[int] = []
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
     session.on(
         "Network.responseReceivedExtraInfo", lambda event: statuses.append(event["statusCode"])
     )
-    Lab(page, address).open()
+    lab.open(sample="none")
+    lab.a.expect_count(5)
     assert set(statuses) == {304}
 
 
@@ -135,9 +135,13 @@ def test_a_class_pack_opens_for_every_visitor(
         visitor.a.expect_count(int(counts[0]))
         visitor.b.expect_count(int(counts[1]))
         expect(visitor.iteration).to_have_text(re.compile(r"^\s*20\b"))
-        watch.expect("404")
-        lost = Lab(new_page(), server.address).open(pack="gone.pack")
-        expect(lost.message).to_contain_text("class pack")
+
+
+@pytest.mark.all
+def test_a_class_pack_that_is_gone_is_missed(lab: Lab, watch: Watch) -> None:
+    watch.expect("404")
+    lab.open(pack="gone.pack")
+    expect(lab.message).to_contain_text("class pack")
 
 
 def test_the_page_for_the_projector(
@@ -167,17 +171,3 @@ def test_without_a_class_the_page_says_how_to_begin(
         page = new_page()
         page.goto(f"{alone.address}class.html")
         expect(page.locator("#no-class")).to_contain_text("python3 build.py serve --lan")
-
-
-def test_compressed_files_are_kept_for_days_without_a_network(
-    new_page: Callable[..., Page], dist: Path, watch: Watch
-) -> None:
-    store = compress.make(dist, brotli=False)
-    page = new_page(service_workers="allow")
-    with Server(dist, store=store) as here:
-        watch.address = here.address
-        lab = Lab(page, here.address).open()
-        expect(page.locator("#status-offline")).to_be_visible(timeout=BOOT_MS)
-    lab.open(sample="shapes")
-    lab.press("step")
-    expect(lab.iteration).to_have_text(re.compile(r"^\s*1\b"))

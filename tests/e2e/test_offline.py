@@ -8,16 +8,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, Playwright, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.conftest import FLAGS, Watch
+from tests.e2e.conftest import Watch
 from tests.e2e.host import Host
 from tests.e2e.lab import BOOT_MS, Lab
 from tests.e2e.test_keeping import saved
-from web.build import listing, offline
-from web.build.browser import find_browser
+from web.build import compress, listing, offline
 
-NAME = "lab.example"  # not this machine's own name: plain http is no secure context there
 WORKER = """
 (address) => new Promise((done, failed) => {
   const worker = new Worker(address);
@@ -29,7 +27,9 @@ WORKER = """
 
 @pytest.fixture
 def host(dist: Path) -> Iterator[Host]:
-    with Host(dist) as running:
+    """Like most: below a path of its own, and compressing."""
+    store = compress.make(dist, brotli=False)
+    with Host(dist, "/school/lab/", store) as running:
         yield running
 
 
@@ -90,38 +90,51 @@ def caches(page: Page) -> list[str]:
     return page.evaluate("caches.keys()")
 
 
-def test_one_visit_is_enough(lab: Lab, host: Host, watch: Watch) -> None:
+def test_one_visit_is_enough(lab: Lab, host: Host, dist: Path, watch: Watch) -> None:
     lab.open()
     expect_ready_offline(lab.page)
+    expect_installable(lab)
+    expect_nothing_kept_that_no_page_needs(lab, dist)
+    # What is not listed is left to the network.
+    host.asked.clear()
+    watch.expect("404")
+    status = "(url) => fetch(url).then((answer) => answer.status)"
+    assert lab.page.evaluate(status, "files.json") == 200
+    assert lab.page.evaluate(status, "none.txt") == 404
+    assert lab.page.evaluate(status, "icon.svg?v=2") == 200
+    assert host.asked == ["files.json", "none.txt"]
     host.stop()
     # What the open page asks for from now on is there already ...
     lab.page.locator(".four [data-work=samples]").click()
     lab.page.locator(".sample").filter(has_text="stripes").get_by_role("button").click()
     expect(lab.page.locator("#project-name")).to_contain_text(re.compile("stripes", re.I))
-    # ... and so is the page itself.
-    asked = len(host.asked)
-    lab.open(lang="zh-CN")
+    # ... and so is the page itself, which asks for nothing but whether there is a new one.
+    host.start()
+    host.asked.clear()
+    lab.open(lang="zh-CN", sample="shapes")
     expect(ready_offline(lab.page)).to_have_text("可离线使用")
+    assert set(host.asked) <= {"sw.js"}
+    # Without its server it trains and saves, and has what was saved at the next visit.
+    host.stop()
     train_a_step(lab)
+    expect(lab.page.locator("#status-kept")).to_have_text(re.compile("刚刚保存|前已保存"))
+    lab.open(lang="zh-CN")
+    expect(lab.iteration).to_have_text(re.compile(r"^\s*1\b"))
     lab.page.goto(f"{host.address}help.html")
     expect(lab.page.get_by_role("heading", level=1)).to_have_text("帮助")
-    assert len(host.asked) == asked
     host.start()
 
 
-def test_a_second_visit_asks_for_the_worker_alone(lab: Lab, host: Host) -> None:
-    lab.visit()
-    expect_ready_offline(lab.page)
-    host.asked.clear()
-    lab.open(sample="shapes")
-    expect_ready_offline(lab.page)
-    train_a_step(lab)
-    assert set(host.asked) <= {"sw.js"}
+def expect_installable(lab: Lab) -> None:
+    session = lab.page.context.new_cdp_session(lab.page)
+    manifest = session.send("Page.getAppManifest")
+    assert manifest["errors"] == []
+    assert manifest["manifest"]["startUrl"] == lab.address
+    hindrances = session.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    assert {one["errorId"] for one in hindrances} <= {"in-incognito"}  # as all these tests are
 
 
-def test_nothing_is_kept_that_no_page_needs(lab: Lab, host: Host, dist: Path) -> None:
-    lab.visit()
-    expect_ready_offline(lab.page)
+def expect_nothing_kept_that_no_page_needs(lab: Lab, dist: Path) -> None:
     (name,) = caches(lab.page)
     kept = lab.page.evaluate(
         "(name) => caches.open(name).then((cache) => cache.keys())"
@@ -129,8 +142,8 @@ def test_nothing_is_kept_that_no_page_needs(lab: Lab, host: Host, dist: Path) ->
         name,
     )
     every = {entry["path"] for entry in listing.read(dist)}
-    left_out = every - {url.removeprefix(host.address) for url in kept}
-    assert left_out == {
+    left_out = every - {url.removeprefix(lab.address) for url in kept}
+    assert left_out - {"py_logreg.html"} == {
         "sw.js",
         "vendor/pyodide/python_stdlib.zip",
         *(path.relative_to(dist).as_posix() for path in dist.glob("vendor/pyodide/*.whl")),
@@ -184,6 +197,7 @@ def test_a_new_version_waits_for_the_button(
     host.start()
 
 
+@pytest.mark.all
 def test_another_tab_is_not_loaded_anew(
     lab: Lab, host: Host, dist: Path, tmp_path: Path, watch: Watch
 ) -> None:
@@ -250,6 +264,7 @@ def test_a_damaged_file_keeps_the_old_version(
     assert set(host.asked) <= {"sw.js", "help.html", "boot/build.js", "kept.json"}
 
 
+@pytest.mark.all
 def test_a_damaged_file_at_the_first_visit_is_not_called_ready(
     lab: Lab, host: Host, dist: Path, tmp_path: Path
 ) -> None:
@@ -265,6 +280,7 @@ def test_a_damaged_file_at_the_first_visit_is_not_called_ready(
     expect_ready_offline(lab.page)
 
 
+@pytest.mark.all
 def test_a_lost_cache_is_filled_again(lab: Lab, host: Host) -> None:
     lab.visit()
     expect_ready_offline(lab.page)
@@ -278,17 +294,7 @@ def test_a_lost_cache_is_filled_again(lab: Lab, host: Host) -> None:
     host.start()
 
 
-def test_any_path_will_do(new_page: Callable[..., Page], dist: Path, watch: Watch) -> None:
-    with Host(dist, "/school/lab/") as host:
-        watch.address = host.address
-        lab = Lab(new_page(service_workers="allow"), host.address).visit()
-        expect_ready_offline(lab.page)
-        host.stop()
-        lab.open(sample="shapes")
-        train_a_step(lab)
-        host.start()
-
-
+@pytest.mark.all
 def test_a_workers_address_keeps_its_fragment(
     lab: Lab, host: Host, dist: Path, tmp_path: Path
 ) -> None:
@@ -303,37 +309,7 @@ def test_a_workers_address_keeps_its_fragment(
     host.start()
 
 
-def test_addresses_that_are_not_listed_are_left_to_the_network(
-    lab: Lab, host: Host, watch: Watch
-) -> None:
-    lab.visit()
-    expect_ready_offline(lab.page)
-    host.asked.clear()
-    watch.expect("404")
-    status = "(url) => fetch(url).then((answer) => answer.status)"
-    assert lab.page.evaluate(status, "files.json") == 200
-    assert lab.page.evaluate(status, "none.txt") == 404
-    assert lab.page.evaluate(status, "icon.svg?v=2") == 200
-    assert host.asked == ["files.json", "none.txt"]
-
-
-def test_without_service_workers_nothing_is_missing(
-    playwright: Playwright, host: Host, watch: Watch
-) -> None:
-    rules = f"--host-resolver-rules=MAP {NAME} 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
-    flags = [flag for flag in FLAGS if not flag.startswith("--host-resolver-rules")]
-    browser = playwright.chromium.launch(executable_path=find_browser(), args=[*flags, rules])
-    page = browser.new_page()
-    watch.address = f"http://{NAME}:{host.port}/"
-    watch.follow(page)
-    lab = Lab(page, watch.address).open()
-    assert page.evaluate("[isSecureContext, 'serviceWorker' in navigator]") == [False, False]
-    train_a_step(lab)
-    expect(ready_offline(page)).to_be_hidden()
-    assert "sw.js" not in host.asked
-    browser.close()
-
-
+@pytest.mark.all
 def test_a_refused_worker_is_no_fault(lab: Lab) -> None:
     lab.page.add_init_script(
         "navigator.serviceWorker.register = () => Promise.reject(new Error('refused'));"
@@ -341,14 +317,3 @@ def test_a_refused_worker_is_no_fault(lab: Lab) -> None:
     lab.open()
     train_a_step(lab)
     expect(ready_offline(lab.page)).to_be_hidden()
-
-
-def test_the_site_can_be_installed(page: Page, lab: Lab) -> None:
-    lab.visit()
-    expect_ready_offline(page)
-    session = page.context.new_cdp_session(page)
-    manifest = session.send("Page.getAppManifest")
-    assert manifest["errors"] == []
-    assert manifest["manifest"]["startUrl"] == lab.address
-    hindrances = session.send("Page.getInstallabilityErrors")["installabilityErrors"]
-    assert {one["errorId"] for one in hindrances} <= {"in-incognito"}  # as all these tests are

@@ -55,8 +55,8 @@ def lab(page: Page, address: str) -> Lab:
     return Lab(page, address)
 
 
-def test_a_sample_trains_and_another_is_a_click_away(lab: Lab) -> None:
-    lab.open()
+def test_samples_train_and_the_story_is_in_the_file(lab: Lab) -> None:
+    lab.open(size="16")
     expect(lab.cost).to_have_text(re.compile(r"0\.693147"))
     expect(lab.page.locator("#status-offline")).to_be_visible()
     lab.run(100)
@@ -66,6 +66,20 @@ def test_a_sample_trains_and_another_is_a_click_away(lab: Lab) -> None:
     lab.page.locator(".four [data-work=samples]").click()
     lab.page.locator(".sample").filter(has_text="stripes").get_by_role("button").click()
     expect(lab.page.locator("#project-name")).to_contain_text(re.compile("stripes", re.I))
+    page = lab.page
+    page.locator("#rooms [data-to=story]").click()
+    page.locator("#rail [data-chapter='5']").click()
+    title = page.locator("#story h2, #story h1").first
+    expect(page.locator("#rail [data-chapter='5']")).to_have_attribute("aria-current", "step")
+    for _ in range(3):
+        page.locator("#forward").click()
+    expect(page.locator("#figure")).to_contain_text("33")  # J = 3(a + bc)
+    page.locator("#rail [data-chapter='7']").click()
+    expect(page.locator("#rail [data-chapter='7']")).to_have_attribute("aria-current", "step")
+    expect(title).to_be_visible()
+    page.locator("#rooms [data-to=lab]").click()
+    lab.press("step")
+    expect(lab.iteration).to_have_text(re.compile(r"^\s*1\b"))
 
 
 def test_own_pictures_by_file_drawing_and_camera_become_a_model_to_keep(
@@ -109,21 +123,13 @@ def test_own_pictures_by_file_drawing_and_camera_become_a_model_to_keep(
     vector = py_logreg.pictures.to_vector(fresh)
     assert model.predict_proba(vector[None])[0, 1] == pytest.approx(shown, abs=5e-5)
 
-
-def test_the_story_is_in_the_file(lab: Lab) -> None:
-    lab.open(sample="shapes", size="16", chapter="5")
-    page = lab.page
-    title = page.locator("#story h2, #story h1").first
-    expect(page.locator("#rail [data-chapter='5']")).to_have_attribute("aria-current", "step")
-    for _ in range(3):
-        page.locator("#forward").click()
-    expect(page.locator("#figure")).to_contain_text("33")  # J = 3(a + bc)
-    page.locator("#rail [data-chapter='7']").click()
-    expect(page.locator("#rail [data-chapter='7']")).to_have_attribute("aria-current", "step")
-    expect(title).to_be_visible()
-    page.locator("#rooms [data-to=lab]").click()
-    lab.press("step")
-    expect(lab.iteration).to_have_text(re.compile(r"^\s*1\b"))
+    # All of it is there again when the file is opened the next time.
+    counts = lab.a.count.inner_text(), lab.b.count.inner_text()
+    expect(lab.page.locator("#status-kept")).to_have_text(re.compile("^Saved"))
+    lab.open()
+    lab.a.expect_count(int(counts[0]))
+    lab.b.expect_count(int(counts[1]))
+    expect(lab.iteration).to_have_text(re.compile(r"^\s*200\b"))
 
 
 def test_help_licences_and_doctor_are_in_the_file(lab: Lab, watch: Watch) -> None:

@@ -20,6 +20,7 @@ tabs.start();
 const ready = words.load(words.choose()).then(() => words.apply());
 bridge.start((code, params) => ready.finally(() => stopped.tell(code, params)));
 capture.start();
+performance.mark("capture"); // from here on files are kept: tests/bench/boot.py
 offline.start();
 globalThis.py_logreg = { age, bridge, capture, chart, contours, inbox, pixels, save, shelf, site, tabs, words, ready };
 await ready;

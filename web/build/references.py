@@ -12,6 +12,7 @@ from .addresses import without_comments
 
 CONFIGS = ("app.json", "trainer.json")
 LATER = "story.json"  # what boot/site.js fetches
+STATIC = re.compile(r"""(?:\bfrom|\bimport)\s*["'](\.[^"']+)["']""")
 IMPORT = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*["'](\.[^"']+)["']""")
 
 
@@ -48,6 +49,13 @@ def named(site: Path, path: str) -> Iterator[str]:
         bare = re.split(r"[?#]", address)[0]
         if bare and not re.match(r"[a-z][a-z0-9+.-]*:|//|\{", bare, re.I):
             yield posixpath.normpath(posixpath.join(base, bare))
+
+
+def imports(site: Path, path: str) -> list[str]:
+    """Paths of the modules that one imports before it runs; not those that it may import later."""
+    text = without_comments((site / path).read_text(encoding="utf-8"))
+    base = posixpath.dirname(path)
+    return [posixpath.normpath(posixpath.join(base, name)) for name in STATIC.findall(text)]
 
 
 def relative(file: Path, path: str) -> list[str]:

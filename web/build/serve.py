@@ -6,8 +6,9 @@ import ssl
 import sys
 import threading
 import webbrowser
+from collections.abc import Callable
 from functools import partial
-from http.server import ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -61,6 +62,7 @@ class Server:
     classroom : serve the local network, and tell this; None: serve this machine alone.
     tls : speak https with this.
     store : where the compressed copies are.
+    handler : called with the site's files and a request, which it answers.
     """
 
     def __init__(
@@ -71,9 +73,11 @@ class Server:
         classroom: Classroom | None = None,
         tls: ssl.SSLContext | None = None,
         store: Path | None = None,
+        handler: Callable[..., BaseHTTPRequestHandler] = Handler,
     ) -> None:
         self.site = site
-        self.http = listen(EVERYWHERE if classroom else HOST, port, Files(site, store))
+        answering = partial(handler, Files(site, store))
+        self.http = listen(EVERYWHERE if classroom else HOST, port, answering)
         self.port: int = self.http.server_address[1]
         self.address = f"{'https' if tls else 'http'}://{HOST}:{self.port}/"
         self.thread = threading.Thread(target=self.http.serve_forever, daemon=True)
@@ -97,11 +101,11 @@ class Server:
         self.thread.join()
 
 
-def listen(host: str, port: int, files: Files) -> Quiet:
+def listen(host: str, port: int, handler: Callable[..., BaseHTTPRequestHandler]) -> Quiet:
     """Open ``port``, else one of those after it, else any that is free."""
     for number in [*range(port, min(port + NEXT, 65536)), 0] if port else [0]:
         try:
-            return Quiet((host, number), partial(Handler, files))
+            return Quiet((host, number), handler)
         except OSError:
             continue
     raise PortError(

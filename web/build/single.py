@@ -167,7 +167,7 @@ def standing(text: str, site: Path, script: str, style: str) -> str:
         text, r'(?<=<link rel="icon" href=")icon\.svg', f"data:image/svg+xml;base64,{icon}"
     )
     text = replaced(text, r'<link rel="(manifest|apple-touch-icon)"[^>]*>\n', "", times=2)
-    text = re.sub(r'<link rel="stylesheet"[^>]*>\n', "", text)
+    text = re.sub(r'<link rel="(stylesheet|modulepreload|preload)"[^>]*>\n', "", text)
     text = replaced(text, r'<script type="module" src="vendor/pyscript/[^"]*"></script>\n', "")
     text = text.replace('<script type="module" src=', '<script type="site-module" src=')
     text = replaced(text, r"(?=</head>)", f"<style>{style}</style>\n<script>{script}</script>\n")

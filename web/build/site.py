@@ -9,6 +9,7 @@ from pathlib import Path
 from . import (
     check,
     formulas,
+    head,
     icons,
     inputs,
     licences,
@@ -133,6 +134,7 @@ def assemble(parts: Parts, site: Path) -> None:
     formulas.write(site)
     licences.write(parts.modules, parts.wheels.values(), version, site / "licences")
     icons.draw(parts.modules, site / "icons")
+    head.fill(site)
     offline.write(site)
     listing.write(site)
     check.check(site)
