@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import gzip
 import json
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,17 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from web.build import inputs, listing, offline, precompile, runtime, site, sources
+from web.build import (
+    inputs,
+    listing,
+    offline,
+    precompile,
+    runtime,
+    security,
+    single,
+    site,
+    sources,
+)
 from web.build.errors import MissingInputError
 from web.build.hashes import sha256
 from web.build.paths import WEB
@@ -306,3 +317,19 @@ def test_pyodides_lock_without_numpy_is_named(parts: site.Parts) -> None:
     del lock.packages["numpy"]
     with pytest.raises(MissingInputError, match="numpy"):
         runtime.parts(lock)
+
+
+def test_every_page_has_the_policy_of_its_kind(made: Path) -> None:
+    stated = {
+        page.name: re.findall(
+            r'"Content-Security-Policy" content="([^"]+)"', page.read_text("utf-8")
+        )
+        for page in made.glob("*.html")
+        if page.name != single.NAME
+    }
+    runs_python = {"index.html", "doctor.html"}
+    assert stated == {
+        name: [security.CONTENT_SECURITY_POLICY if name in runs_python else security.READING_POLICY]
+        for name in stated
+    }
+    assert runs_python < stated.keys()

@@ -186,6 +186,7 @@ def test_words_in_the_page_are_the_english_words() -> None:
     pattern = re.compile(r'data-i18n="([^"]+)"[^<]*?>([^<]+)</')
     for name in (
         "index.html",
+        "frame.html",
         "help.html",
         "licences.html",
         "doctor.html",

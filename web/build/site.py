@@ -9,6 +9,7 @@ from pathlib import Path
 from . import (
     check,
     formulas,
+    frame,
     head,
     icons,
     inputs,
@@ -37,6 +38,7 @@ KEPT_BACK = (
     "build",
     "samples",
     "story",
+    "frame.html",
     "sw.js",
     "node_modules",
     "package.json",
@@ -122,6 +124,7 @@ def collect(wheelhouse: Path | None = None) -> Parts:
 def assemble(parts: Parts, site: Path) -> None:
     """Make the whole site in an empty folder and check it."""
     copy_web(site)
+    frame.fill(site, WEB / frame.FRAME)
     library = wheel.build(site)
     vendor.copy(parts.modules, site / "vendor")
     for name, path in parts.wheels.items():
