@@ -25,7 +25,7 @@ FILES = {
     "boot/a.js": 'import "../b.mjs";\nexport { c } from "./c.js";\n',
     "boot/c.js": 'import { a } from "./a.js";\n',
     "boot/later.js": "",
-    "boot/micropython.mjs": 'import "./c.js";',
+    "boot/micropython.mjs": 'import "./c.js"; import "./build.js";',  # which is made last
     "b.mjs": "",
 }
 FILLED = """<head>
@@ -34,6 +34,7 @@ FILLED = """<head>
 <link rel="modulepreload" href="boot/micropython.mjs">
 <link rel="modulepreload" href="boot/a.js">
 <link rel="modulepreload" href="boot/c.js">
+<link rel="modulepreload" href="boot/build.js">
 <link rel="modulepreload" href="b.mjs">
 <link rel="preload" as="fetch" crossorigin href="vendor/micropython/micropython.wasm">
 <script type="module" src="boot/page.js"></script>

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect
 
+from tests.bench.visits import Tally
 from tests.e2e import pictures
 from tests.e2e.conftest import FAKE_CAMERA, FLAGS, Watch
 from tests.e2e.lab import BOOT_MS, Lab, axe
@@ -135,6 +136,28 @@ def test_a_class_pack_opens_for_every_visitor(
         visitor.a.expect_count(int(counts[0]))
         visitor.b.expect_count(int(counts[1]))
         expect(visitor.iteration).to_have_text(re.compile(r"^\s*20\b"))
+
+
+@pytest.mark.all
+def test_a_first_visit_takes_eight_megabytes_at_most(
+    new_page: Callable[..., Page],
+    dist: Path,
+    watch: Watch,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Over https, where browsers take brotli; another machine's browser takes no snapshot."""
+    monkeypatch.setattr(serve, "EVERYWHERE", HOST)
+    monkeypatch.setattr(certificate, "cache", lambda: tmp_path)
+    tls = certificate.context([NAME])
+    room = Classroom([NAME], https=True)
+    store = compress.make(dist, brotli=True)
+    with Server(dist, classroom=room, tls=tls, store=store) as secured, Tally() as tally:
+        watch.address = f"https://{NAME}:{secured.port}/"
+        Lab(new_page(ignore_https_errors=True), watch.address).open()
+    assert "python/snapshot.gz" not in tally.sent
+    assert sum(tally.sent.values()) <= 8_000_000
+    assert len(tally.sent) <= 80
 
 
 @pytest.mark.all

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from . import references
+from . import offline, references
 from .errors import MissingInputError
 
 PAGE = "index.html"
@@ -60,7 +60,8 @@ def imported(site: Path, entries: list[str]) -> list[str]:
         path = waiting.pop(0)
         if path not in found:
             found.append(path)
-            waiting += references.imports(site, path)
+            if path != offline.NAME:  # made last, and imports nothing
+                waiting += references.imports(site, path)
     return found
 
 
