@@ -81,7 +81,8 @@ def test_the_main_job_without_a_camera_or_a_service_worker(
     session.on(
         "Network.responseReceivedExtraInfo", lambda event: statuses.append(event["statusCode"])
     )
-    lab.open(sample="none")
+    page.reload()
+    lab.expect_state("ready", timeout=BOOT_MS)
     lab.a.expect_count(5)
     assert set(statuses) == {304}
 
