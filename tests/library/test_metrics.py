@@ -52,3 +52,67 @@ def test_baseline(y, share):
 def test_bad_input_is_named(y, a, words):
     with pytest.raises(ValueError, match=words):
         metrics.accuracy(y, a)
+
+
+@pytest.mark.parametrize("classes", [2, 3, 6])
+def test_the_matrix_and_its_shares_equal_scikit_learn(classes):
+    rng = np.random.default_rng(classes)
+    truth, says = rng.integers(0, classes, (2, 150))
+    matrix = metrics.confusion_matrix(truth, says, classes)
+    labels = np.arange(classes)
+    np.testing.assert_array_equal(
+        matrix, sklearn_metrics.confusion_matrix(truth, says, labels=labels)
+    )
+    for ours, theirs in (
+        (metrics.recall, sklearn_metrics.recall_score),
+        (metrics.precision, sklearn_metrics.precision_score),
+    ):
+        expected = theirs(truth, says, labels=labels, average=None)
+        np.testing.assert_allclose(ours(matrix), expected)
+
+
+def test_a_class_that_is_absent_or_never_named_has_no_share():
+    matrix = metrics.confusion_matrix([0, 0, 1], [0, 0, 0], 3)
+    assert matrix.tolist() == [[2, 0, 0], [1, 0, 0], [0, 0, 0]]
+    np.testing.assert_array_equal(metrics.recall(matrix), [1, 0, np.nan])
+    np.testing.assert_array_equal(metrics.precision(matrix), [2 / 3, np.nan, np.nan])
+    assert metrics.confusion_matrix([], [], 2).tolist() == [[0, 0], [0, 0]]
+
+
+def test_a_stratified_split_holds_the_same_share_of_each_class():
+    y = np.repeat([0, 1, 2], [50, 10, 1])
+    held = metrics.stratified_split(y, 0.2, random_state=0)
+    assert [int(held[y == one].sum()) for one in (0, 1, 2)] == [10, 2, 0]
+    again = metrics.stratified_split(y, 0.2, random_state=0)
+    np.testing.assert_array_equal(held, again)
+    other = metrics.stratified_split(y, 0.2, random_state=1)
+    assert (held != other).any()
+    # The counts of scikit-learn, where each class can give.
+    from sklearn.model_selection import train_test_split
+
+    _, peer = train_test_split(y[:60], test_size=0.2, stratify=y[:60], random_state=0)
+    assert np.bincount(peer).tolist() == [10, 2]
+
+
+@pytest.mark.parametrize(
+    ("examples", "share", "held"),
+    [(10, 0.2, 2), (3, 0.01, 1), (3, 0.99, 2), (1, 0.5, 0), (0, 0.5, 0), (2, 0.9, 1)],
+)
+def test_one_goes_and_one_stays(examples, share, held):
+    assert metrics.held_out(examples, share) == held
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: metrics.confusion_matrix([0, 3], [0, 1], 3), "truth must hold classes"),
+        (lambda: metrics.confusion_matrix([0], [0.5], 2), "says must hold classes"),
+        (lambda: metrics.confusion_matrix([0, 1], [0], 2), "shape of truth"),
+        (lambda: metrics.recall([[1, 2]]), "shape \\(k, k\\)"),
+        (lambda: metrics.stratified_split([0, 1], 1.0), "share must lie"),
+        (lambda: metrics.stratified_split([[0]], 0.5), "y must have shape"),
+    ],
+)
+def test_what_cannot_be_counted_is_named(call, words):
+    with pytest.raises(ValueError, match=words):
+        call()
