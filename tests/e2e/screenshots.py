@@ -18,7 +18,7 @@ from web.build.serve import Server
 
 README_PICTURE = Path(__file__).with_name("lab.png")
 WIDTHS = {1280: 800, 820: 1180, 390: 844}
-DRAWER = ("graph", "bowl", "weights", "mistakes", "speed", "python")
+DRAWER = ("graph", "bowl", "weights", "judge", "explain", "speed", "python")
 
 
 def open_page(browser: Browser, width: int, scheme: str) -> Page:

@@ -31,7 +31,7 @@ def test_axe_finds_nothing(
     lab = Lab(page, address).open(sample="shapes", lang=language)
     lab.run(20)
     assert axe(page, axe_source) == []
-    for tab in ("graph", "weights", "mistakes", "speed", "python"):
+    for tab in ("graph", "weights", "judge", "explain", "speed", "python"):
         page.locator(f"#hood-{tab}").click()
         expect(page.locator(f"#hood-{tab}")).to_have_attribute("aria-selected", "true")
         assert axe(page, axe_source) == [], tab

@@ -41,8 +41,8 @@ def test_three_classes_are_learned_and_tried(lab: Lab, tmp_path: Path) -> None:
         assert (lab.shown_probability() > 0.5) == (letter == "A")
     lab.page.locator("#look").get_by_role("button", name="C").click()
     expect(lab.page.locator("#yhat-name")).to_have_text("ŷ = P(C)")
-    lab.page.locator("#hood-mistakes").click()
-    expect(lab.page.locator(".counts tbody tr")).to_have_count(3)
+    lab.page.locator("#hood-judge").click()
+    expect(lab.page.locator(".matrix [data-cell]")).to_have_count(9)
     lab.page.locator("#hood-graph").click()
     expect(lab.page.locator(".one-neuron")).to_be_visible()
 
@@ -51,7 +51,7 @@ def test_axe_finds_nothing_with_three_classes(lab: Lab, tmp_path: Path, axe_sour
     begin(lab, tmp_path)
     lab.run(20)
     assert axe(lab.page, axe_source) == []
-    for tab in ("graph", "weights", "mistakes"):
+    for tab in ("graph", "weights", "judge", "explain"):
         lab.page.locator(f"#hood-{tab}").click()
         assert axe(lab.page, axe_source) == [], tab
     lab.page.get_by_role("button", name="All pictures of class C").click()

@@ -243,6 +243,8 @@ def project(**changes):
         "alpha_follows": True,
         "alpha_limit": 0.0026,
         "groups": [],
+        "version": 1,
+        "kept_models": 0,
         "can_undo": None,
     }
     fields.update(changes)
@@ -278,6 +280,7 @@ def model(**changes):
         "marks": [],
         "bounces": False,
         "can_back": False,
+        "version": 0,
         "kept": [0, 1],
     }
     fields.update(changes)

@@ -110,16 +110,6 @@ async def test_a_tie_is_undecided(page):
     assert tried["answer"] == "undecided" and tried["a"] == pytest.approx(1 / 3)
 
 
-async def test_mistakes_are_counted_for_every_pair(page):
-    await three(page)
-    model = await page.train("run", iterations=3)
-    data = (await page.ask("hood", "hood", tab="mistakes"))["data"]["train"]
-    table = np.array(data["counts"]).reshape(3, 3)
-    assert table.sum(axis=1).tolist() == [len(page.ids(tray)) for tray in "abc"]
-    assert np.trace(table) == model["right"]
-    assert data["cost"] == pytest.approx(model["cost"])
-
-
 async def test_only_an_empty_last_class_goes(page):
     await three(page)
     page.send("move", ids=page.ids("c")[:1], tray="test")

@@ -182,40 +182,6 @@ async def test_weights(page):
     assert data["sums"] == pytest.approx(dict(zip("RGB", grid.sum(axis=(0, 1)), strict=True)))
 
 
-async def test_mistakes_are_the_greatest_losses(page):
-    w, b = await trained(page, iterations=3)
-    page.send("label", ids=page.ids("test")[:1], label=None)
-    data = (await page.ask("hood", "hood", tab="mistakes"))["data"]
-    for key, trays in (("train", ("a", "b")), ("test", ("test",))):
-        examples = page.trainer.project.examples(*trays)
-        z = w @ (examples.S.T / 255) + b
-        keep = ~np.isnan(examples.y)
-        y, z, ids = examples.y[keep], z[keep], np.array(examples.ids)[keep]
-        losses = np.logaddexp(0, z) - y * z
-        worst = data[key]["worst"]
-        assert [one[0] for one in worst] == ids[np.argsort(-losses)].tolist()
-        np.testing.assert_allclose([one[5] for one in worst], np.sort(losses)[::-1], atol=1e-12)
-        by_id = {one: (int(t), 1 / (1 + math.exp(-s))) for one, t, s in zip(ids, y, z, strict=True)}
-        for one, name, tray, label, a, _, said in worst:
-            assert said == ("a" if a > 0.5 else "b")
-            assert (label, pytest.approx(a)) == by_id[one]
-            assert name.startswith("tile ") and tray in trays
-        says = z > 0
-        assert data[key]["counts"] == [
-            int(((y == 1) & says).sum()),
-            int(((y == 1) & ~says).sum()),
-            int(((y == 0) & says).sum()),
-            int(((y == 0) & ~says).sum()),
-        ]
-        assert data[key]["cost"] == pytest.approx(losses.mean())
-
-
-async def test_an_empty_project_has_no_mistakes(page):
-    await page.open("none", size=16)
-    data = (await page.ask("hood", "hood", tab="mistakes"))["data"]
-    assert data["train"] == data["test"] == {"worst": [], "counts": [0] * 4, "cost": None}
-
-
 async def test_the_graph_agrees_with_the_neuron_and_its_slopes(page):
     w, b = await trained(page)
     for tray, y in (("a", 1), ("b", 0)):

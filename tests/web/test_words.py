@@ -34,6 +34,8 @@ BUILT = (
     ("kept.", ("off", "full", "lost")),
     ("during.", ("run", "step", "ingest", "open", "export", "race", "try", "working")),
     ("during.", ("pack", "look_into", "bring")),
+    ("judge.", ("answers", "hold_out", "many", "compare")),  # app/hood_views.py
+    ("explain.", ("votes", "flip", "nearest", "paint")),
     ("projects.", ("no-class", "already-here")),
     ("story.", ("check", "answer", "show_me", "calculator")),  # app/story/question.py
 )

@@ -2,7 +2,8 @@
 
 A tab is a module with ``make()`` (its markup, made anew when it is opened or the
 language changes), ``draw(data)`` for what the trainer says, and ``start()``, called
-once, for listeners on the drawer's body, which stays.
+once, for listeners on the drawer's body, which stays. One with several views also has
+``ask()``, which tells the trainer which of them is open.
 """
 
 from js import window
@@ -10,8 +11,9 @@ from js import window
 from app import (
     classes,
     hood_bowl,
+    hood_explain,
     hood_graph,
-    hood_mistakes,
+    hood_judge,
     hood_python,
     hood_speed,
     hood_weights,
@@ -24,7 +26,8 @@ TABS = (
     ("graph", hood_graph),
     ("bowl", hood_bowl),
     ("weights", hood_weights),
-    ("mistakes", hood_mistakes),
+    ("judge", hood_judge),
+    ("explain", hood_explain),
     ("speed", hood_speed),
     ("python", hood_python),
 )
@@ -102,6 +105,8 @@ def _toggle():
 
 def ask():
     """Let the trainer tell what the open tab shows."""
+    if _opened and hasattr(_modules[_tab], "ask"):
+        _modules[_tab].ask()  # a tab with views: which one
     link.send("hood", tab=_tab if _opened else None)
 
 

@@ -63,7 +63,12 @@ def waiting(tray):
 
 
 async def _leftovers(project):
-    _take(json.loads(await parts.capture.leftovers(project)))
+    items = json.loads(await parts.capture.leftovers(project))
+    # A list of answers that was cut short has lost what it had: it is not taken up again.
+    old = [item["key"] for item in items if item["tray"] == "batch" and item["key"] not in _known]
+    if old:
+        link.send("cancel_batch", keys=old)
+    _take([item for item in items if item["tray"] != "batch"])
 
 
 def _caught(batch):
@@ -93,16 +98,21 @@ def _flush():
         elif item["tray"] == "project":
             loose = [] if item.get("kept", True) else [item["key"]]
             link.send("look_into", loose, key=item["key"], name=item["name"])
-    files = [item for item in queue if item["tray"] not in ("try", "project")]
-    for start_ in range(0, len(files), GROUP):
-        group = files[start_ : start_ + GROUP]
-        for item in group:
-            _open[item["key"]] = item["tray"]
-        loose = [item["key"] for item in group if not item.get("kept", True)]
-        fields = ("key", "tray", "name", "folder")
-        link.send("ingest", loose, items=[{f: item[f] for f in fields} for item in group])
+    _hand_over("batch", [item for item in queue if item["tray"] == "batch"])
+    files = [item for item in queue if item["tray"] not in ("try", "project", "batch")]
+    for item in files:
+        _open[item["key"]] = item["tray"]
+    _hand_over("ingest", files)
     if queue:
         _changed()
+
+
+def _hand_over(kind, files):
+    for start_ in range(0, len(files), GROUP):
+        group = files[start_ : start_ + GROUP]
+        loose = [item["key"] for item in group if not item.get("kept", True)]
+        fields = ("key", "tray", "name", "folder")
+        link.send(kind, loose, items=[{f: item[f] for f in fields} for item in group])
 
 
 def _ingested(event):

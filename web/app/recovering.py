@@ -5,7 +5,18 @@ from app.web import parts
 from app.words import known, t
 
 #: Commands that say nothing about what was going on.
-QUIET = ("select", "pixels", "hood", "look", "again", "slow", "resume", "alpha", "projects")
+QUIET = (
+    "select",
+    "pixels",
+    "hood",
+    "inspect",
+    "look",
+    "again",
+    "slow",
+    "resume",
+    "alpha",
+    "projects",
+)
 
 #: Events that end what was asked for.
 ANSWERS = ("flow", "tried", "exported", "packed", "found", "brought", "projects")

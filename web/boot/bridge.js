@@ -10,6 +10,8 @@ const KIND = {
   ...{ series: Float64Array, grid: Float64Array, map: Float64Array, surface: Float64Array },
   ...{ weights: Float32Array, past: Float32Array, votes: Float32Array, lesson_votes: Float32Array },
   ...{ why_votes: Float32Array, why_weights: Float32Array, stuck_weights: Float32Array, trap_map: Float32Array },
+  explain_map: Float32Array,
+  ...Object.fromEntries([..."abcdef"].map((letter) => [`weights_${letter}`, Float32Array])),
 };
 
 let worker = null;

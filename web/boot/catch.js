@@ -55,11 +55,11 @@ export const leftovers = async (project) =>
 /** A project file is one wherever it is put. */
 const PROJECT = /\.(zip|tm)$/i;
 
-/** Put files into the inbox for `tray` ("a", "b", "test", "try"), one after the other. */
+/** Put files into the inbox for `tray` ("a", "b", "test", "try", "batch"), one after the other. */
 export async function take(files, goal) {
   count(goal, files.filter(({ file }) => !PROJECT.test(file.name)).length);
   for (const { file, folder } of files) {
-    const tray = PROJECT.test(file.name) ? "project" : goal;
+    const tray = goal !== "batch" && PROJECT.test(file.name) ? "project" : goal;
     let key;
     let kept = true;
     try {

@@ -81,6 +81,19 @@ COMMANDS = {
     "select": {"id": "?int"},
     "pixels": {"ids": "list"},
     "hood": {"tab": "?str"},
+    # What a tab of the drawer that can show several things is to show: trainer/judge.py and
+    # explain.py say what may be ``given``.
+    "inspect": {"tab": "str", "given": "dict"},
+    # Keep the model as it is, to compare it; keep one no longer.
+    "keep_model": {},
+    "drop_model": {"number": "int"},
+    # Answers to many files of the inbox, which are in no tray: items as in "ingest". "cancel_batch"
+    # ends that, and forgets further files; "batch_table" makes a table of the answers, with these
+    # words: "file", "answer", "problem", "undecided", "classes" {letter: words}, and a sentence for
+    # each file that could not be read, in their order.
+    "batch": {"items": "list"},
+    "cancel_batch": {"keys": "list"},
+    "batch_table": {"words": "dict", "problems": "list"},
     # With more than two classes: whose weights are shown.
     "look": {"tray": "str"},
     # Try a picture: a file in the inbox (key), one of the project's (id), or
@@ -117,6 +130,8 @@ EVENTS = {
         # 2 / lambda (1 / lambda of more than two classes): above it the cost may bounce
         "alpha_limit": "?num",
         "groups": "list",  # drawing styles present in the training trays
+        "version": "int",  # of the training pictures now: trainer/versions.py
+        "kept_models": "int",  # how many are kept to be compared
         "can_undo": "?str",  # what Undo would take back: a word key, or None
     },
     # Changed lists of pictures: {tray: [[id, label, mark], ...]}, mark one of
@@ -142,6 +157,7 @@ EVENTS = {
         "marks": "list",  # iterations at which the data changed
         "bounces": "bool",  # J has risen in this run
         "can_back": "bool",
+        "version": "int",  # of the training pictures that the last update learned from; 0: none
         "kept": "list",  # [first, every]: of earlier iterations, those that can be looked at again
     },
     # One picture through the neuron (of more than two classes: through that of the class
@@ -191,9 +207,21 @@ EVENTS = {
         "failed": "list",
         "active": "bool",
     },
-    # What a tab of the drawer shows; trainer/hood.py and bowl.py say what is in ``data``.
+    # What a tab of the drawer shows; trainer/hood.py, bowl.py, judge.py and explain.py say what is
+    # in ``data``, and which buffers there are.
     # Buffer with "bowl": "grid" (float64, the heights row by row).
     "hood": {"tab": "str", "data": "dict"},
+    # How far the answers to many files are; failed: [[file, code, params], ...], new since the last
+    # one. "start": the first of a new list.
+    "batched": {
+        "start": "bool",
+        "done": "int",
+        "total": "int",
+        "answered": "int",
+        "failed": "list",
+        "active": "bool",
+        "iteration": "int",  # of the model that answers
+    },
     # A lane ("loop", "vector", then "both") of the race; trainer/race.py says what is in it.
     "raced": {"lane": "str", "done": "bool", "data": "dict"},
     # Buffer "file".
@@ -268,6 +296,9 @@ FAILURES = {
     "same-name": ("name",),
     "race-pictures": ("value", "most"),
     "export": ("what",),
+    "models-most": ("most",),
+    "no-model": (),
+    "batch-empty": (),
     # What cannot be done now.
     "tray-empty": ("tray",),  # a class or "both"
     "classes-most": ("most",),
@@ -319,6 +350,8 @@ UNDOABLE = (
     "remove-class",
     "reset",
     "size",
+    "keep-model",
+    "drop-model",
 )
 
 

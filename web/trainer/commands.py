@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from py_logreg.pictures import PictureError, to_vector
-from trainer import opening, returning, shelf, views
+from trainer import judging, opening, returning, shelf, views
 from trainer.checks import known, picture_ids, positive, updates
 from trainer.ingest import items_from
 from trainer.masters import LENGTH, Pixels
@@ -276,9 +276,8 @@ def race(trainer: Trainer, fields: Fields, contents: Contents) -> None:
 def export_(trainer: Trainer, fields: Fields, contents: Contents) -> None:
     from trainer import export  # it needs much of the library, which must not delay the start
 
-    file = export.file(fields["what"], trainer.project, trainer.model)
-    content = np.frombuffer(file.content, np.uint8)
-    trainer.send("exported", {"file": content}, what=fields["what"], name=file.name, mime=file.mime)
+    made = export.file(fields["what"], trainer.project, trainer.model)
+    judging.save(trainer, fields["what"], made)
 
 
 def lesson(trainer: Trainer, fields: Fields, contents: Contents) -> None:
@@ -326,4 +325,5 @@ HANDLERS: dict[str, Callable[[Trainer, Fields, Contents], Work | None]] = {
     "race": race,
     "export": export_,
     "lesson": lesson,
+    **judging.HANDLERS,
 }

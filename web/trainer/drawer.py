@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from trainer import hood
+from trainer import explain, hood, judge
 from trainer.bowl import bowl
 from trainer.refused import RefusedError
 from trainer.slices import spread
@@ -15,13 +15,20 @@ from trainer.views import View
 if TYPE_CHECKING:
     from trainer.trainer import Trainer
 
-TABS = ("graph", "bowl", "weights", "mistakes", "speed", "python")
+TABS = ("graph", "bowl", "weights", "judge", "explain", "speed", "python")
 
 #: These are about one neuron, so of two classes alone.
 ONE_NEURON = ("graph", "bowl")
 
-#: Seconds between two looks into the drawer during a run.
+#: Tabs with several views, and what is shown first.
+INSPECT: dict[str, Any] = {"judge": judge, "explain": explain}
+
+#: These take a while, and are worked at beside everything else.
+LONG = ("bowl", *INSPECT)
+
+#: Seconds between two looks into the drawer during a run; into those that take a while.
 LOOK = 0.25
+LOOK_LONG = 1.0
 
 
 class Drawer:
@@ -34,6 +41,7 @@ class Drawer:
         self._working = False
         self._again = False
         self._shown = 0.0
+        self._given = {tab: dict(module.FIRST) for tab, module in INSPECT.items()}
 
     def open(self, tab: str | None) -> None:
         """Show this tab from now on; None shuts the drawer."""
@@ -43,30 +51,40 @@ class Drawer:
         self._shown = 0.0
         self.show()
 
+    def inspect(self, tab: str, given: dict[str, Any]) -> None:
+        """What a tab with several views shows from now on."""
+        if tab not in INSPECT:
+            raise RefusedError("tab", value=tab)
+        if given.get("view") not in INSPECT[tab].VIEWS:
+            raise RefusedError("bad-item")
+        self._given[tab] = given
+        if tab == self._tab:
+            self._shown = 0.0
+            self.show()
+
     def show(self) -> None:
         """Tell the page what the open tab shows now (during a run: now and then)."""
         if self._tab is None:
             return
         if self._tab in ONE_NEURON and len(self._trainer.model.classes) > 2:
             return
-        if self._trainer.training.active and self._clock() - self._shown < LOOK:
+        look = LOOK_LONG if self._tab in INSPECT else LOOK
+        if self._trainer.training.active and self._clock() - self._shown < look:
             return
         self._shown = self._clock()
-        if self._tab != "bowl":
+        if self._tab not in LONG:
             self._send(self._tab, self._view(self._tab))
         elif self._working:
             self._again = True
         else:
             self._working = True
-            self._trainer.spawn(self._show_bowl(), "hood")
+            self._trainer.spawn(self._show_long(self._tab), "hood")
 
     def _view(self, tab: str) -> View:
         trainer = self._trainer
         project, model = trainer.project, trainer.model
         if tab == "weights":
             return hood.weights(project, model)
-        if tab == "mistakes":
-            return hood.mistakes(project, model)
         if tab == "graph":
             chosen = project.get(trainer.selected) or next(project.training(), None)
             return hood.graph(project, model, chosen)
@@ -74,21 +92,31 @@ class Drawer:
             return hood.python(model, trainer.preparation.alpha)
         return View({"m": project.m, "n_x": project.n_x, "size": project.size}, {})
 
-    async def _show_bowl(self) -> None:
+    async def _show_long(self, tab: str) -> None:
         trainer = self._trainer
         model, view = trainer.model, None
+        given = self._given.get(tab)
         try:
-            if len(model.classes) == 2:
-                # Another may take its place meanwhile; it then forgets its pictures.
-                work = bowl(model, trainer.preparation.alpha)
-                view = await spread(work, lambda: trainer.model is not model)
+            # Another model may take this one's place meanwhile; it then forgets its pictures.
+            work = self._work(tab)
+            view = work and await spread(work, lambda: trainer.model is not model)
         finally:
             self._working = False
-        if self._tab == "bowl" and view is not None:
-            self._send("bowl", view)
+        if view is not None and (tab, given) == (self._tab, self._given.get(tab)):
+            self._send(tab, view)
         if self._again:
             self._again = False
             self.show()
+
+    def _work(self, tab: str) -> Generator[None, None, View | None] | None:
+        trainer = self._trainer
+        if tab in INSPECT:
+            given = self._given[tab]
+            work: Generator[None, None, View] = INSPECT[tab].VIEWS[given["view"]](trainer, given)
+            return work
+        if len(trainer.model.classes) > 2:
+            return None
+        return bowl(trainer.model, trainer.preparation.alpha)
 
     def _send(self, tab: str, view: View) -> None:
         self._trainer.send("hood", view.buffers, tab=tab, data=view.fields)

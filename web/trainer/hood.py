@@ -11,15 +11,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from protocol.messages import LABELS
 from py_logreg import neuron, softmax
-from py_logreg.kernels import PIXEL_MAX, scores
+from py_logreg.kernels import PIXEL_MAX
 from trainer.model import Model
 from trainer.project import Picture, Project
 from trainer.views import View, answer, loss
-
-#: So many pictures of each kind are listed as mistakes.
-WORST = 12
 
 #: The strongest places of a picture that the graph shows.
 STRONGEST = 2
@@ -41,43 +37,6 @@ def weights(project: Project, now: Model) -> View:
         "looked": now.looked,
         "size": project.size,
     }
-    return View(data, {})
-
-
-def mistakes(project: Project, now: Model) -> View:
-    """The pictures with the greatest loss, and how often each class was named which.
-
-    A list has [id, name, tray, label, a, loss, answer], the greatest loss first, where a is P(A),
-    or of more than two classes the truth's probability. "counts" has
-    [A called A, A called B, B called A, B called B], or a row for each of k classes.
-    """
-    data: dict[str, Any] = {}
-    k = len(now.classes)
-    letters = sorted(now.classes, key=LABELS.__getitem__)
-    for key, trays in (("train", now.classes), ("test", ("test",))):
-        examples = project.examples(*trays)
-        known = np.flatnonzero(~np.isnan(examples.y))
-        if not len(known):
-            data[key] = {"worst": [], "counts": [0] * k * k, "cost": None}
-            continue
-        y = examples.y[known]
-        z = scores(examples.S, now.weights)[known] + now.biases
-        if k == 2:
-            a, losses = neuron.sigmoid(z), neuron.losses(z, y)
-            says = (a > 0.5).astype(int)
-        else:
-            A, mine = softmax.softmax(z.T), y.astype(int)
-            a, losses = A[mine, np.arange(len(y))], softmax.losses(z.T, mine)
-            says = A.argmax(axis=0)
-        labels = [LABELS[tray] for tray in now.classes]
-        counts = [int(((y == t) & (says == s)).sum()) for t in labels for s in labels]
-        worst = []
-        for i in np.argsort(-losses, kind="stable")[:WORST]:
-            picture = project.get(examples.ids[known[i]])
-            assert picture is not None
-            about = [picture.id, picture.name, picture.tray, int(y[i])]
-            worst.append([*about, float(a[i]), float(losses[i]), letters[int(says[i])]])
-        data[key] = {"worst": worst, "counts": counts, "cost": float(losses.mean())}
     return View(data, {})
 
 

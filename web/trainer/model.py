@@ -54,6 +54,7 @@ class Past:
     rows: FloatArray  # of the curve
     marks: list[int]
     looked: str
+    version: int
 
 
 class Model:
@@ -71,6 +72,8 @@ class Model:
         The class whose weights are looked at.
     iteration : int
         Updates made so far.
+    version : int
+        Of the training pictures (see `Versions`) that the last update learned from; 0 before one.
     cost : float or None
         J at the present parameters over the training pictures; None while a tray is empty.
     seconds : float
@@ -97,6 +100,7 @@ class Model:
         self._tests: tuple[Examples, Rows, FloatArray] | None = None
         self.examples: Examples | None = None
         self.iteration = 0
+        self.version = self._version_before = self._changed_at = 0
         self.cost: float | None = None
         self.seconds = 0.0
         self.series = Series()
@@ -229,6 +233,7 @@ class Model:
         self.examples = examples
         self._ring.clear()
         self.checkpoints.clear()
+        self._version_before, self._changed_at = self.version, self.iteration
         self._descent = None
         if self._complete(examples.y):
             self._descent = self._started(w, None)
@@ -265,6 +270,7 @@ class Model:
         cost = self.cost
         self._arrive()
         self.seconds += self._clock() - began
+        self.version = self._project.versions.now
         if self.cost > cost + RISE * max(1.0, cost):
             self.bounces = True
         if wanted(self.iteration):
@@ -277,6 +283,8 @@ class Model:
         past, self.seconds = self._ring.pop()
         self._descent = copy(past)  # the checkpoint stays as it is
         self.checkpoints.back_to(past.iteration)
+        if past.iteration == self._changed_at:  # the first update on these pictures is undone
+            self.version = self._version_before
         self._arrive()
         self.series.back_to(self.iteration)
         self._note()
@@ -300,14 +308,21 @@ class Model:
         """Where the training stands."""
         rows, marks = self.series.rows.copy(), list(self.series.marks)
         return Past(
-            self.weights, self.biases, self.iteration, self.seconds, rows, marks, self.looked
+            self.weights,
+            self.biases,
+            self.iteration,
+            self.seconds,
+            rows,
+            marks,
+            self.looked,
+            self.version,
         )
 
     def resume(self, past: Past) -> None:
         """Go on from where a training stood, with the project's present pictures."""
         self._w, self._b = past.w, past.b
         self.iteration, self.seconds = past.iteration, past.seconds
-        self.looked = past.looked
+        self.looked, self.version = past.looked, past.version
         self.series = Series.of(past.rows, past.marks)
         self.examples = self._descent = None
         self.follow()

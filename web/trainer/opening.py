@@ -62,8 +62,8 @@ async def show(
     trainer.project, trainer.history = project, history
     trainer.model, trainer.preparation = model, preparation
     trainer.selected = None
-    trainer.keeper.opened()
     trainer.prepare()
+    trainer.keeper.opened()
     trainer.tell("trays", "project")
     until = trainer.clock() + PATIENCE
     while not trainer.preparation.ready and trainer.clock() < until:

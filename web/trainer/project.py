@@ -10,10 +10,13 @@ import numpy as np
 
 from protocol.messages import CLASSES, LABELS
 from py_logreg import pictures
+from py_logreg.metrics import stratified_split
+from trainer.kept_models import KeptModels
 from trainer.masters import SIDE, Masters, Pixels
 from trainer.picture import Digest, Examples, Picture, digest, plain
 from trainer.refused import RefusedError
 from trainer.undo import UndoStack
+from trainer.versions import Versions
 
 #: Characters in the name of a class or picture; more are cut off.
 NAME_LENGTH = 80
@@ -39,6 +42,10 @@ class Project:
     trays : dict of str to list of Picture
     size : int
         Height and width of the pictures that the neuron sees. May be set.
+    versions : Versions
+        Counts the states of the training pictures; `Trainer.prepare` lets it look.
+    kept : KeptModels
+        Models that are kept to be compared.
     changed : set of str
         Trays whose list differs from what the page was told; emptied by whoever tells it.
     """
@@ -57,6 +64,8 @@ class Project:
         self.class_names = dict(class_names or {"a": "", "b": ""})
         self.first_names = dict(self.class_names)
         self.title = ""
+        self.versions = Versions()
+        self.kept = KeptModels(history)
         self.classes = CLASSES[:2]
         self.trays: dict[str, list[Picture]] = {tray: [] for tray in (*self.classes, "test")}
         self.changed = set(self.trays)
@@ -259,12 +268,10 @@ class Project:
         if group is not None:
             ids = [p.id for p in self.training() if p.group == group]
         elif share is not None and 0 < share < 1:
-            ids = []
-            for tray in self.classes:
-                some = self.trays[tray]
-                # At least one picture stays in each class.
-                held = min(max(1, round(share * len(some))), len(some) - 1)
-                ids += [p.id for p in self._chance.sample(some, max(0, held))]
+            some = list(self.training())
+            seed = self._chance.randrange(1 << 31)
+            held = stratified_split([p.label for p in some], share, random_state=seed)
+            ids = [p.id for p, goes in zip(some, held, strict=True) if goes]
         else:
             raise RefusedError("hold-out")
         if not ids:

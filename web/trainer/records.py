@@ -17,6 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from protocol.messages import CLASSES, LABELS, SIZES, TRAYS
+from trainer import kept_models
+from trainer.kept_models import KeptModels
 from trainer.masters import LENGTH
 from trainer.model import Model, Past
 from trainer.picture import Picture
@@ -26,6 +28,7 @@ from trainer.series import COLUMNS
 from trainer.softmax import new_model
 from trainer.store import KeptPicture
 from trainer.undo import UndoStack
+from trainer.versions import Versions
 
 VERSION = 1
 
@@ -67,6 +70,8 @@ def project_text(project: Project, preparation: Preparation, keys: dict[int, int
             "size": project.size,
             "alpha": None if preparation.follows else preparation.alpha,
             "trays": trays,
+            "version_of_data": [project.versions.now, project.versions.latest],
+            "kept_models": project.kept.records(),
         }
     )
 
@@ -97,6 +102,7 @@ def model_record(model: Model) -> tuple[str, bytes]:
         "seconds": past.seconds,
         "marks": past.marks,
         "looked": past.looked,
+        "version_of_data": past.version,
     }
     return json.dumps(about), content
 
@@ -138,6 +144,11 @@ def read_project(text: str) -> dict[str, Any]:
             for key, label in some:
                 _need(type(key) is int and label in labels, "trays")
                 _need(tray == "test" or label == LABELS[tray], "trays")
+        now, latest = fields.setdefault("version_of_data", [0, 0])
+        _need(_is_count(now) and _is_count(latest) and now <= latest, "version of the data")
+        kept = [kept_models.read(one) for one in fields.get("kept_models", [])]
+        _need(len({one.number for one in kept}) == len(kept) <= kept_models.MOST, "models")
+        fields["kept_models"] = kept
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         if isinstance(error, RecordError):
             raise
@@ -165,6 +176,8 @@ def read_model(text: str, content: bytes, n_x: int, classes: int) -> Past:
         _need(_is_number(seconds) and seconds >= 0, "seconds")
         _need(all(type(one) is int and 0 <= one <= iteration for one in marks), "marks")
         _need(about["looked"] in CLASSES[:classes], "looked")
+        version = about.get("version_of_data", 0)
+        _need(_is_count(version), "version of the data")
         rows = rows.reshape(rows_shape)
         _need(_is_curve(rows, iteration), "curve")
     except (KeyError, TypeError, ValueError) as error:
@@ -172,7 +185,8 @@ def read_model(text: str, content: bytes, n_x: int, classes: int) -> Past:
             raise
         raise RecordError(f"a field is missing or of another type ({error})") from error
     bias: Any = b.copy() if many else float(b[0])
-    return Past(w.reshape(w_shape).copy(), bias, iteration, seconds, rows, marks, about["looked"])
+    w = w.reshape(w_shape).copy()
+    return Past(w, bias, iteration, seconds, rows, marks, about["looked"], version)
 
 
 def read_picture(kept: KeptPicture) -> dict[str, Any]:
@@ -199,6 +213,8 @@ def empty_fields() -> dict[str, Any]:
         "size": 64,
         "alpha": None,
         "trays": {"a": [], "b": [], "test": []},
+        "version_of_data": [0, 0],
+        "kept_models": [],
     }
 
 
@@ -224,6 +240,8 @@ def revive(
     project.title = fields["title"]
     project.set_classes(len(fields["classes"]))
     project.class_names = dict(fields["class_names"])
+    project.versions = Versions(*fields["version_of_data"])
+    project.kept = KeptModels(history, fields["kept_models"])
     places = {
         key: (tray, place, label)
         for tray, some in fields["trays"].items()
@@ -272,6 +290,10 @@ def _need(so: bool, what: str) -> None:
 
 def _is_name(value: Any) -> bool:
     return isinstance(value, str) and len(value) <= NAME_LENGTH
+
+
+def _is_count(value: Any) -> bool:
+    return type(value) is int and 0 <= value < MOST_ITERATIONS
 
 
 def _is_number(value: Any) -> bool:

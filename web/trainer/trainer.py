@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from protocol.messages import COMMANDS, EVENTS, ProtocolError, decode, encode
 from trainer import views
+from trainer.batch import Batch
 from trainer.commands import HANDLERS
 from trainer.drawer import Drawer
 from trainer.ingest import Ingest
@@ -81,6 +82,7 @@ class Trainer:
         self.preparation = Preparation()
         self.training = Training(self, clock)
         self.ingest = Ingest(self, clock)
+        self.batch = Batch(self, clock)
         self.drawer = Drawer(self, clock)
         self.race = Race(self, clock)
         self.keeper = Keeper(self)
@@ -199,6 +201,7 @@ class Trainer:
     def prepare(self) -> None:
         """Find alpha and the inner products for the present training pictures."""
         project = self.project
+        project.versions.follow(project.training())
         if self.preparation.follow(project.learned(), len(project.classes)):
             self.spawn(self._prepared(self.preparation), "open")
 

@@ -136,6 +136,8 @@ def project(now: Project, preparation: Preparation, history: UndoStack) -> dict[
         "alpha_follows": preparation.follows,
         "alpha_limit": preparation.limit,
         "groups": now.groups,
+        "version": now.versions.now,
+        "kept_models": len(now.kept.all),
         "can_undo": history.word,
     }
 
@@ -164,6 +166,7 @@ def model(project: Project, now: Model, state: str) -> View:
         "marks": list(now.series.marks),
         "bounces": now.bounces,
         "can_back": now.can_back,
+        "version": now.version,
         "kept": [now.iteration if past.first is None else past.first, past.every],
     }
     return View(fields, {"series": now.series.fresh(), "weights": _float32(now.w)})

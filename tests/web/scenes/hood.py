@@ -37,14 +37,6 @@ BOWL = {
     "alpha": 0.01,
     "slice": [[0.0, 0.412307], [0.01, 0.411382], [0.02, 0.412], [0.03, 0.42]],
 }
-MISTAKES = {
-    "train": {
-        "worst": [[3, "rex", "b", 0, 0.81, 1.66, "a"], [1, "felix", "a", 1, 0.62, 0.478, "a"]],
-        "counts": [2, 0, 1, 0],
-        "cost": 0.6,
-    },
-    "test": {"worst": [], "counts": [0, 0, 0, 0], "cost": None},
-}
 
 
 def _open(tab=None):
@@ -112,7 +104,7 @@ def scene_arrow_keys_go_from_tab_to_tab():
         assert fire(one("[data-hood]:focus"), "keydown", key=key).defaultPrevented
         assert take_sent("hood") == [{"tab": tab}], key
         chosen = [tab_.tabIndex for tab_ in every("[data-hood]")]
-        assert sorted(chosen) == [-1] * 5 + [0] and one("#hood-" + tab).tabIndex == 0
+        assert sorted(chosen) == [-1] * 6 + [0] and one("#hood-" + tab).tabIndex == 0
 
 
 def scene_another_tab_s_data_is_not_drawn():
@@ -257,31 +249,6 @@ def scene_weights_are_drawn_on_one_scale():
     assert one("#map-sum-1").textContent == "Σ −0.126" and one("#w-positive").textContent == "8933"
 
 
-def scene_mistakes_are_listed_worst_first_and_can_be_chosen():
-    _open("mistakes")
-    _hear("mistakes", MISTAKES)
-    cards = every("[data-mistake]")
-    assert [card.getAttribute("data-mistake") for card in cards] == ["3", "1"]
-    first = cards[0].getAttribute("aria-label")
-    assert first.startswith("a 0.810 ✗ L 1.660: rex, truth Other, wrong"), first
-    assert "right" in cards[1].getAttribute("aria-label")
-    assert "Training: 1 of 3 wrong" in one("#mistakes").textContent
-    assert take_sent("pixels") == [{"ids": [3, 1]}]
-    fire(cards[0].querySelector("canvas"), "click")
-    assert take_sent("select") == [{"id": 3}]
-    hear("pixels", ids=[3], names=["rex"], marks=[""], groups=[""])
-    from fake_js import painted
-
-    assert [picture for _, picture in painted] == [3]
-
-
-def scene_no_mistakes_without_pictures():
-    _open("mistakes")
-    nothing = {"worst": [], "counts": [0, 0, 0, 0], "cost": None}
-    _hear("mistakes", {"train": nothing, "test": nothing})
-    assert "picture" in one("#mistakes").textContent
-
-
 def scene_a_race_is_run_and_told():
     _open("speed")
     _hear("speed", {"m": 40, "n_x": 12288, "size": 64})
@@ -375,7 +342,7 @@ def scene_python_without_pictures_has_no_cost():
 
 def scene_every_tab_survives_a_change_of_language_and_of_size():
     errors = _open()
-    for tab, data in (("graph", GRAPH), ("bowl", BOWL), ("mistakes", MISTAKES)):
+    for tab, data in (("graph", GRAPH), ("bowl", BOWL)):
         hood.choose(tab)
         _hear(tab, data)
         hood.render()

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from py_logreg.kernels import PIXEL_MAX, Rows
+from py_logreg import explain
+from py_logreg.kernels import PIXEL_MAX
 from trainer import views
 from trainer.lessons import album
 from trainer.lessons.given import whole
@@ -101,9 +102,8 @@ def similar(trainer: Trainer, given: dict[str, Any]) -> Generator[None, None, Vi
 def distances_to(vector: Pixels, S: Pixels) -> Generator[None, None, FloatArray]:
     """Euclidean distances of a picture to rows of pixels, both divided by 255."""
     distances = np.empty(len(S))
-    for part, F in Rows(S).blocks():
-        D = F - vector
-        distances[part] = np.sqrt(np.einsum("ij,ij->i", D, D)) / PIXEL_MAX
+    for part, some in explain.distances(S, vector):
+        distances[part] = some
         yield
     return distances
 
