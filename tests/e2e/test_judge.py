@@ -99,6 +99,7 @@ def test_an_answer_is_explained(lab: Lab) -> None:
     box = page.locator("#ex-paint")
     expect(page.locator("#ex-facts dd").first).to_be_visible()
     before = page.locator("#says-explain").inner_text()
+    box.scroll_into_view_if_needed()
     place = box.bounding_box()
     page.mouse.move(place["x"] + 4, place["y"] + 4)
     page.mouse.down()

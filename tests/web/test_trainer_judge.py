@@ -112,10 +112,13 @@ async def test_three_classes_have_a_table_of_nine(page):
         assert one[4] == max(one[5]) == one[5]["abc".index(one[3])]
 
 
-async def test_nothing_to_judge(page):
+@pytest.mark.parametrize("classes", [2, 3])
+async def test_nothing_to_judge(page, classes):
     await page.open("none", size=16)
+    if classes == 3:
+        page.send("add_class")
     data = await look(page, **TEST)
-    assert data["counts"] == [[0, 0], [0, 0]] and data["recall"] == [None, None]
+    assert data["counts"] == [[0] * classes] * classes and data["recall"] == [None] * classes
     assert (data["of"], data["list"], data["cost"], data["small"]) == (0, [], None, False)
 
 

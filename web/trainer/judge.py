@@ -66,7 +66,7 @@ class Answers:
             self.P = np.stack([1.0 - a, a], axis=1)
             self.says = metrics.decisions(a)
         else:
-            self.P = softmax.softmax(z.T).T
+            self.P = softmax.softmax(z.T).T if len(z) else np.zeros(z.shape)
             self.says = self.P.argmax(axis=1)
         self.sure = self.P[np.arange(len(z)), self.says]
 

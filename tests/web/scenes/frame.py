@@ -28,6 +28,7 @@ def model(**changes):
         "marks": [],
         "bounces": False,
         "can_back": False,
+        "version": 0,
         "kept": [0, 1],
     }
     fields.update(changes)

@@ -95,6 +95,7 @@ MODEL = {
     "marks": [],
     "bounces": False,
     "can_back": False,
+    "version": 0,
     "kept": [0, 1],
 }
 

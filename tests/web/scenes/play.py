@@ -33,6 +33,8 @@ def project(**changes):
         "alpha_follows": True,
         "alpha_limit": None,
         "groups": [],
+        "version": 1,
+        "kept_models": 0,
         "can_undo": None,
     }
     fields.update(changes)
