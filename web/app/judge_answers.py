@@ -44,7 +44,7 @@ def make():
     return (
         '<div class="judge-left"><div class="seg" role="group" aria-label="%s">%s</div>'
         '<div id="judge-matrix"></div></div><div id="judge-rates"></div>'
-        '<div class="judge-list"><div class="pair"><h3 id="judge-title"></h3>'
+        '<div class="judge-list"><div class="pair"><p class="cards-title" id="judge-title"></p>'
         '<span id="judge-pager"></span></div><ul class="cards" id="judge-cards"></ul></div>'
     ) % (t("judge.group"), groups)
 

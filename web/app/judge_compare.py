@@ -37,7 +37,7 @@ def make():
         '<div class="kept-models"><div class="pair"><h3>%s</h3><button class="btn" '
         'id="model-keep">%s</button></div><ul id="kept-list"></ul></div>'
         '<div id="compare-table"></div>'
-        '<div class="judge-list"><div class="pair"><h3 id="compare-title"></h3>'
+        '<div class="judge-list"><div class="pair"><p class="cards-title" id="compare-title"></p>'
         '<span id="compare-pager"></span></div><ul class="cards" id="compare-cards"></ul></div>'
     ) % (t("judge.kept"), t("judge.keep"))
 
