@@ -1,5 +1,6 @@
 // Cost and accuracy against the iteration, drawn by uPlot from typed arrays that only grow.
 
+import "./language.js";
 import uPlot from "../vendor/uplot/uPlot.esm.js";
 import { depot } from "./bridge.js";
 
