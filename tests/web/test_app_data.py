@@ -32,3 +32,8 @@ def test_projects(scene: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("scene", scenes("frame"))
 def test_frame(scene: str, tmp_path: Path) -> None:
     play("frame", scene, tmp_path)
+
+
+@pytest.mark.parametrize("scene", scenes("small"))
+def test_small(scene: str, tmp_path: Path) -> None:
+    play("small", scene, tmp_path)

@@ -22,6 +22,7 @@ async def start():
         recovering,
         rewind,
         rooms,
+        small,
         train,
         trying,
         work,
@@ -34,6 +35,8 @@ async def start():
         zone.start()
     for zone in (keeping, recovering):
         zone.start()
+    if "size" not in parameters():  # else it was chosen
+        small.start()
     link.start(web._report)
     await open_first()
     rooms.start()

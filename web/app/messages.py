@@ -70,6 +70,11 @@ def speak(sentence):
     text(one("#speak"), sentence)
 
 
+def is_quiet():
+    """Whether no message is shown."""
+    return _box.hidden
+
+
 def hush():
     """Take the message away."""
     global _undoable
