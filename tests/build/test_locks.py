@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from web.build import node
-from web.build.paths import BENCH, REQUIREMENTS, WEB
+from web.build.paths import AUDIT, BENCH, REQUIREMENTS, WEB
 
-NPM = [WEB, BENCH]
+NPM = [WEB, BENCH, AUDIT]
 PYTHON = sorted(REQUIREMENTS.glob("*.txt"))
 
 

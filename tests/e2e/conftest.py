@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tests.e2e import matrix
 from tests.e2e.lab import Lab
 from web.build import node
 from web.build.browser import find_browser
@@ -135,3 +137,16 @@ def axe_source() -> str:
 @pytest.fixture
 def lab(new_page: Callable[..., Page], address: str) -> Lab:
     return Lab(new_page(), address)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say which engines ran; build.py engines asks for the table in a file."""
+    reports = [report for kind in terminalreporter.stats.values() for report in kind]
+    found = matrix.rows(reports)
+    terminalreporter.section("engines")
+    terminalreporter.write_line(matrix.summary(found))
+    if found:
+        terminalreporter.write(matrix.table(found))
+    readme = os.environ.get("PY_LOGREG_MATRIX")
+    if readme:
+        matrix.write(Path(readme), found)

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 PORT = 8000
+FOR_TESTS = ("test", "bench", "screenshots", "engines", "audit")
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
@@ -23,7 +24,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 
 def lock_of(command: str) -> str:
     """The lock file whose packages a command needs."""
-    return "test" if command in ("test", "bench", "screenshots") else "build"
+    return "test" if command in FOR_TESTS else "build"
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -55,7 +56,9 @@ def make_parser() -> argparse.ArgumentParser:
         "which then runs alone",
     )
     test.add_argument("--all", action="store_true", help="the slow tests too")
-    test.add_argument("--all-browsers", action="store_true", help="Firefox and WebKit too")
+    test.add_argument(
+        "--all-browsers", action="store_true", help="Firefox and WebKit too, installed if need be"
+    )
     bench = commands.add_parser(
         "bench",
         help="measure against other programs; prints a table. Other arguments go to the bench, "
@@ -63,6 +66,12 @@ def make_parser() -> argparse.ArgumentParser:
     )
     pictures = commands.add_parser("screenshots", help="photograph the page for README")
     pictures.add_argument("folder", nargs="?", type=Path, help="every state at every width, there")
+    commands.add_parser(
+        "engines", help="run a lesson in Chromium, Firefox and WebKit; writes README's table"
+    )
+    commands.add_parser(
+        "audit", help="let Lighthouse judge the served pages; fails below its goals"
+    )
     commands.add_parser("lock", help="for maintainers: write the dependency locks anew")
     for command in (serve, build, single, test, bench):
         command.add_argument(

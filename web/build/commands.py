@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from . import check, locks, serve, site, testing
+from . import audit, check, locks, serve, site, testing
 from .console import say, size
 from .errors import MissingInputError
 from .paths import BENCH, DIST, ROOT
@@ -37,6 +37,12 @@ def run(options: argparse.Namespace) -> int:
             bench(options)
         case "screenshots":
             screenshots(options)
+        case "engines":
+            site.refresh()
+            testing.write_matrix(ROOT / "README.md")
+        case "audit":
+            site.refresh()
+            audit.audit(DIST)
         case "lock":
             locks.write()
     return 0

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from . import environment, node
 from .console import say
-from .paths import BENCH, REQUIREMENTS, WEB
+from .paths import AUDIT, BENCH, REQUIREMENTS, WEB
 from .processes import run, run_quietly
 
 # Lock -> its options. The build lock repeats the versions of the test lock, which contains it.
@@ -36,7 +36,7 @@ def write() -> None:
             failed=f"{name}.txt could not be written",
         )
     say("Locking the JavaScript packages ...")
-    for folder in (WEB, BENCH):
+    for folder in (WEB, BENCH, AUDIT):
         npm_lock(folder)
 
 

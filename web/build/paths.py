@@ -9,6 +9,7 @@ ROOT = Path(__file__).resolve().parents[2]
 WEB = ROOT / "web"
 DIST = ROOT / "dist"
 BENCH = ROOT / "tests" / "bench"
+AUDIT = ROOT / "tests" / "audit"
 VENV = ROOT / ".venv"
 REQUIREMENTS = WEB / "build" / "requirements"
 LICENCES = WEB / "build" / "licences"

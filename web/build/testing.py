@@ -3,8 +3,9 @@
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
-from . import browser
+from . import browser, engines
 from .paths import ROOT, venv_scripts
 from .processes import run
 
@@ -27,6 +28,10 @@ def test(arguments: Sequence[str], *, everything: bool, all_browsers: bool) -> N
         for command, failed in CHECKS:
             run([sys.executable, "-m", *command], cwd=ROOT, env=environment, failed=failed)
     browser.ensure_browser()
+    all_browsers = all_browsers or everything
+    if all_browsers:
+        engines.ensure()
+        environment["PY_LOGREG_ALL_BROWSERS"] = "1"  # none may be skipped
     left_out = [
         *([] if everything else ["not all"]),
         *([] if all_browsers else ["not all_browsers"]),
@@ -39,4 +44,21 @@ def test(arguments: Sequence[str], *, everything: bool, all_browsers: bool) -> N
         cwd=ROOT,
         env=environment,
         failed="some tests failed",
+    )
+
+
+def write_matrix(readme: Path) -> None:
+    """Run the lesson in every engine and edition, and put the table of what works into README.
+
+    Raises
+    ------
+    StepError, BrowserNotFoundError
+    """
+    browser.ensure_browser()
+    engines.ensure()
+    run(
+        [sys.executable, "-m", "pytest", "tests/e2e/test_engines.py"],
+        cwd=ROOT,
+        env={"PY_LOGREG_ALL_BROWSERS": "1", "PY_LOGREG_MATRIX": str(readme)},
+        failed="some engines failed",
     )
