@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Playwright, expect
 
+from tests.bench.slow import Slowed, descendants
+from tests.e2e import pictures
 from tests.e2e.conftest import FLAGS, Watch, find_browser
 from tests.e2e.lab import BOOT_MS, Lab
 
@@ -63,3 +68,83 @@ def test_a_worker_that_cannot_start_is_named(
     lab = Lab(page, address).visit()
     lab.expect_state("failed", timeout=BOOT_MS)
     expect(lab.message).to_be_visible()
+
+
+#: What Chromium tells of its memory on a tablet with 4 GB.
+LITTLE_MEMORY = 'Object.defineProperty(navigator, "deviceMemory", { value: 4 })'
+MOST_MB = 350
+
+
+def pages_mb(already: set[int]) -> float:
+    """Memory of the processes that pages and their workers run in, shared parts by their share."""
+    total = 0.0
+    for process in set(descendants(os.getpid())) - already:
+        try:
+            command = Path(f"/proc/{process}/cmdline").read_bytes()
+            memory = Path(f"/proc/{process}/smaps_rollup").read_text()
+        except OSError:
+            continue  # it has ended
+        if b"--type=renderer" in command:
+            total += int(re.search(r"^Pss:\s+(\d+) kB", memory, re.M)[1]) / 1024
+    return total
+
+
+@pytest.mark.all
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
+def test_a_small_tablet_does_the_main_job_by_touch(
+    playwright: Playwright, address: str, watch: Watch, tmp_path: Path, record_property
+) -> None:
+    before = set(descendants(os.getpid()))
+    browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
+    page = browser.new_page(
+        viewport={"width": 820, "height": 1180},
+        has_touch=True,
+        is_mobile=True,
+        locale="en-GB",
+        service_workers="block",
+    )
+    page.add_init_script(LITTLE_MEMORY)
+    watch.follow(page)
+    programs: list[str] = []
+    page.on(
+        "request",
+        lambda request: request.url.endswith("pyodide.asm.wasm") and programs.append(request.url),
+    )
+    lab = Lab(page, address).open(sample="none")
+    smaller = lab.message.get_by_role("button", name="Use 32 × 32")
+    expect(smaller).to_be_visible()
+    expect(page.locator("#size")).to_have_value("64")
+    page.locator("#tab-data").tap()
+    lab.a.upload(*pictures.jpegs(tmp_path / "red", 20, tint=0))
+    lab.b.upload(*pictures.jpegs(tmp_path / "blue", 20, tint=2, first_seed=50))
+    lab.a.expect_count(20)
+    lab.b.expect_count(20)
+    page.locator(".four [data-work=draw]").tap()
+    page.locator("#z-work canvas").first.tap()
+    page.locator("#z-work").get_by_role("button", name=re.compile("^Add to A", re.I)).tap()
+    lab.a.expect_count(21)
+    page.locator("#tab-train").tap()
+    lab.run(200)
+    expect(page.locator("#size")).to_have_value("64")  # never by itself
+    assert len(programs) == 1, "Pyodide runs once"
+    memory = pages_mb(before)
+    record_property("tablet_mb", round(memory))
+    print(f"page and worker after the main job: {memory:.0f} MB")
+    assert 50 < memory < MOST_MB
+    browser.close()
+
+
+@pytest.mark.all
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are slowed by signals")
+def test_a_slow_laptop_takes_pictures_while_python_starts(
+    new_page: Callable[..., Page], address: str, tmp_path: Path
+) -> None:
+    page = new_page()
+    with Slowed(4):
+        lab = Lab(page, address).visit(sample="none")
+        lab.a.upload(*pictures.jpegs(tmp_path, 3, tint=0))  # before any Python
+        expect(lab.a.thumbs).to_have_count(3)
+        page.locator(".four [data-work=draw]").click()
+        expect(page.locator("#z-work canvas").first).to_be_visible()
+        lab.expect_state("ready", timeout=3 * BOOT_MS)
+        lab.a.expect_count(3)
