@@ -65,7 +65,8 @@ RUNS = [
     pytest.param("Chromium", "served", marks=EXTRA),
     pytest.param("Firefox", "served"),
     pytest.param("WebKit", "served"),
-    *(pytest.param(engine, "one file", marks=EXTRA) for engine in ENGINES),
+    # WebKit's workers refuse to import modules out of memory in a page that was opened as a file.
+    *(pytest.param(engine, "one file", marks=EXTRA) for engine in ("Chromium", "Firefox")),
 ]
 
 
