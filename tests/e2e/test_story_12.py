@@ -71,6 +71,7 @@ def test_the_column_holds_the_pictures_numbers(
     page.locator("#play").click()
     shown = column(page)
     assert len(shown) == 105
+    expect(page.locator("#unfolded")).to_have_text("4096 / 4096")
     assert shown == [(k, master[k], round(master[k] / 255, 4)) for k, _, _ in shown]
     expect(page.locator("#figure-says")).to_contain_text("Row 10, column 20")
     expect(page.locator("#figure-says")).to_contain_text("Places 1980, 1981, 1982 of 12288")
@@ -113,10 +114,17 @@ def test_hovering_lights_the_same_number_everywhere(lab: Lab) -> None:
 
 def test_chapter_1_by_keyboard_alone(lab: Lab) -> None:
     page = story(lab, chapter="1", sample="shapes")
-    sheet = page.locator("#pixels")
-    sheet.focus()
+    sheet, figure = page.locator("#pixels"), page.locator("#figure")
     says = page.locator("#figure-says")
+    page.locator("#figure-numbers").focus()
+    page.keyboard.press("Tab")
+    expect(figure).to_be_focused()
+    page.keyboard.press("Tab")  # past all that is in it
+    expect(page.locator("#numpy summary")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    expect(figure).to_be_focused()
     page.keyboard.press("Enter")
+    expect(sheet).to_be_focused()
     page.keyboard.press("Home")
     expect(says).to_contain_text("Row 0, column 0")
     page.keyboard.press("ArrowRight")
@@ -139,6 +147,7 @@ def test_chapter_1_by_keyboard_alone(lab: Lab) -> None:
     expect(says).to_contain_text("Row 2, column 0")
     page.keyboard.press("Escape")
     expect(page.locator("#column")).not_to_have_attribute("data-inside", "")
+    expect(figure).to_be_focused()
 
 
 @pytest.mark.parametrize("own", [False, True])

@@ -426,6 +426,41 @@ def scene_a_figure_is_one_tab_stop():
     assert told[-1] == "out" and stop.getAttribute("data-inside") is None
 
 
+def scene_tab_goes_past_the_figure_and_enter_into_it():
+    _open(make=lambda: '<input id="inner"><div id="stop" tabindex="0"></div>', ENTRY="#inner")
+    keys.roving("#stop", lambda right, down: None)
+    figure, inner, stop = one("#figure"), one("#inner"), one("#stop")
+    figure.focus()
+    fire(figure, "keydown", key="Tab")
+    assert document.activeElement is one("#figure-end")
+    figure.focus()
+    assert fire(figure, "keydown", key="Enter").defaultPrevented
+    assert document.activeElement is inner  # where the chapter wants it
+    assert fire(inner, "keydown", key="Escape").defaultPrevented
+    assert document.activeElement is figure
+    shell.module().ENTRY = None
+    fire(figure, "keydown", key="Enter")  # else to the first part with keys of its own
+    assert document.activeElement is stop and stop.getAttribute("data-inside") == ""
+    fire(stop, "keydown", key="Escape")
+    assert stop.getAttribute("data-inside") is None
+    fire(document, "keydown", key="Tab", shiftKey=True)
+    stop.focus()  # from below, the figure comes before its parts
+    assert document.activeElement is figure
+    fire(document, "keyup", key="Tab")
+    stop.focus()
+    assert document.activeElement is stop
+
+
+def scene_all_plays_the_pass_that_is_due():
+    chapters, _ = _open(PASS=True)
+    state = chapters[1].state
+    fire(one("#play"), "click")
+    assert state["done"] == 3 and not one("#play").disabled
+    assert one("#backward").textContent == "Fold back"
+    fire(one("#play"), "click")
+    assert state["done"] == 0
+
+
 def scene_everything_is_written_again_in_another_language():
     chapters, _ = _open()
     fire(one("#part-next"), "click")

@@ -100,6 +100,7 @@ def _write():
         source = element("pre", "code")
         attribute(source, "data-source", name)
         attribute(source, "tabindex", "0")
+        attribute(source, "role", "group")
         attribute(source, "aria-label", "py_logreg." + name)
         body.append(element("p", "note mono", "py_logreg." + name), source)
 

@@ -1,12 +1,12 @@
 """Chapter 1, "Unfold": a picture, its three sheets, its column, and the picture folded back."""
 
 from app import link
-from app.story import shell, unfold
+from app.story import shell, unfold, unfold_words
 from app.story.ask import ask_latest
 from app.story.keys import roving
-from app.story.unfold import COLUMNS, PIXELS, ROWS
+from app.story.unfold import COLUMNS, ROWS
 from app.web import attribute, on, one, parts
-from app.words import fixed, parse, shape, t
+from app.words import parse
 
 CARDS = 3
 SOURCES = ("pictures.to_vector", "pictures.to_image")
@@ -24,7 +24,7 @@ FIRST_OF_FULL = (10, 20)
 _said = {}  # the trainer's last answer
 _full = False
 _by_rows = False  # Forward unfolds a row, else a pixel
-_done = 0  # pixels of the window that are unfolded
+_done = 0  # pixels of the picture that are unfolded
 _pixel = _asked = FIRST
 _corner = (0, 0)  # of the window
 _edits = []  # [[place, number]] that the learner has changed
@@ -104,21 +104,30 @@ def _fill(said):
 def _mark():
     """Show what is chosen and unfolded."""
     unfold.mark(_said, _in_window(_pixel), _done, bool(_edits))
+    if _full:
+        unfold.paint_whole(_said, _done)
     unfold.press({"full": _full, "rows": _by_rows, "shape": _shape})
 
 
 # --- From the learner ---
 
 
+def _known():
+    """What the trainer has told, None where there is no picture."""
+    return _said if _said and _said["id"] is not None else None
+
+
 def _in_window(pixel):
-    """A pixel of the picture, counted by rows within the window."""
-    return (pixel[0] - _corner[0]) * COLUMNS + pixel[1] - _corner[1]
+    """A pixel of the picture, counted by rows within the window; -1 outside."""
+    down, right = pixel[0] - _corner[0], pixel[1] - _corner[1]
+    inside = 0 <= down < ROWS and 0 <= right < COLUMNS
+    return down * COLUMNS + right if inside else -1
 
 
 def _choose(row, column):
     """A pixel is touched."""
     global _pixel, _asked
-    if not _said or _said["id"] is None:
+    if _known() is None:
         return
     row = max(0, min(_said["H"] - 1, row))
     column = max(0, min(_said["W"] - 1, column))
@@ -126,6 +135,17 @@ def _choose(row, column):
     if row and column:
         _asked = _pixel
     draw()
+
+
+def _follow(by_pixel):
+    """The magnifier goes along with what is being unfolded; with rows, only down and up."""
+    global _pixel
+    last = divmod(max(0, _done - 1), _said["W"])
+    if not by_pixel:
+        last = (last[0], _pixel[1])
+    if _in_window(last) < 0:
+        _pixel = last
+        draw()
 
 
 def _touch(cell):
@@ -211,89 +231,72 @@ def _fold_as(button):
     draw()
 
 
-def _scrub(count):
+def _scrub(count, by_pixel=False):
     global _done
     _done = count
+    _follow(by_pixel)
     _mark()
     shell.changed()
+
+
+def _total():
+    """Pixels of the picture."""
+    return _said["H"] * _said["W"]
 
 
 # --- For the panel ---
 
 
 def moves():
-    there = bool(_said) and _said["id"] is not None
-    return there and _done < PIXELS, there and _done > 0
+    if _known() is None:
+        return False, False
+    return _done < _total(), _done > 0
 
 
 def forward(everything):
-    before = _done
-    _scrub(PIXELS if everything else min(PIXELS, _done + (COLUMNS if _by_rows else 1)))
-    if _done - before == 1:
-        parts.cells.reveal(one("#column"), before)
-        parts.cells.fly(one(".unfold"), before)
+    """A pixel, a row or all of the picture."""
+    if everything:
+        _play_all(_total())
+        return
+    at = _in_window(divmod(_done, _said["W"]))
+    _scrub(min(_total(), _done + (_said["W"] if _by_rows else 1)), not _by_rows)
+    if not _by_rows and at >= 0:
+        parts.cells.reveal(one("#column"), at)
+        parts.cells.fly(one(".unfold"), at)
 
 
 def backward(everything):
-    _scrub(0 if everything else max(0, _done - (COLUMNS if _by_rows else 1)))
+    if everything:
+        _play_all(0)
+    else:
+        _scrub(max(0, _done - (_said["W"] if _by_rows else 1)), not _by_rows)
+
+
+def _play_all(count):
+    """To the end of the pass; the magnifier stays where it is."""
+    global _done
+    _done = count
+    _mark()
 
 
 def words():
-    if not _said or _said["id"] is None:
-        return {"H": ROWS, "W": COLUMNS, "n_x": 3 * PIXELS}
-    return {"H": _said["H"], "W": _said["W"], "n_x": _said["n_x"]}
+    return unfold_words.sizes(_known())
 
 
 def check():
-    if not _said or _said["id"] is None:
-        return None
-    r, c, before, place = _said["asked"]
-    return {
-        "kind": "whole",
-        "words": {"r": r, "c": c},
-        "right": place,
-        "wrong": [before, place + 1],
-        "sum": "(%d \u00d7 %d + %d) \u00d7 3 + 1 = %d" % (r, _said["W"], c, place),
-    }
+    return unfold_words.question(_known())
 
 
 def numbers():
-    if not _said or _said["id"] is None:
-        return []
-    out = [
-        ("v, x", shape(_said["n_x"]).replace(")", ",)")),
-        ("r, c", "%d, %d" % (_said["row"], _said["column"])),
-    ]
-    for c in range(3):
-        out.append(("v[%d]" % _said["places"][c], str(_said["pixel"][c])))
-    at = _in_window(_pixel)
-    if 0 <= at < PIXELS:
-        for c in range(3):
-            out.append(("x[%d]" % _said["places"][c], fixed(_said["x"][3 * at + c])))
-    return out
+    return unfold_words.numbers(_known(), _in_window(_pixel))
 
 
 def speak():
-    if not _said or _said["id"] is None:
-        return t("story.ui.no_picture")
-    red, green, blue = _said["pixel"]
-    k, k1, k2 = _said["places"]
-    given = {"r": _said["row"], "c": _said["column"], "red": red, "green": green, "blue": blue}
-    given.update(k=k, k1=k1, k2=k2, n_x=_said["n_x"])
-    return t("story.1.reader", **shell.plain(given))
+    return unfold_words.spoken(_known())
 
 
 def table():
-    heads = [t("story.1.ui." + name) for name in ("place", "row", "column_of", "colour")]
-    heads += ["v", "x"]
-    rows = []
-    if _said and _said["id"] is not None:
-        for at in range(3 * PIXELS):
-            p = at // 3
-            pixel = (_corner[0] + p // COLUMNS, _corner[1] + p % COLUMNS)
-            colour = t("story.1.ui.colour_%d" % (at % 3))
-            rows.append((_said["k"][at],) + pixel + (colour, _said["v"][at], fixed(_said["x"][at])))
-    return heads, rows
+    return unfold_words.rows(_known())
 
 
 def leave():

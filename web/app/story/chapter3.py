@@ -18,6 +18,9 @@ a = 1 / (1 + np.exp(-z))      # the S-curve
 """
 SOURCES = ("neuron.linear", "neuron.sigmoid")
 
+#: Where Enter leads.
+ENTRY = "#c3-w0"
+
 #: Forward goes through these: the votes, their sum, the score, the answer.
 STAGES = 4
 

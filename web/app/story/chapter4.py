@@ -13,11 +13,14 @@ from app.words import exact, fixed, t
 CARDS = 3
 PICTURE = False
 SNIPPET = """
-L = -(y * np.log(a) + (1 - y) * np.log(1 - a))    # (m,): one loss a picture
-J = L.mean()                                      # add, divide by m
-(np.logaddexp(0, z) - y * z).mean()               # the same J from the scores
+L = -(y * np.log(a) + (1 - y) * np.log(1 - a))  # (m,): one loss a picture
+J = L.mean()                                    # add, divide by m
+(np.logaddexp(0, z) - y * z).mean()             # the same J from the scores: what the page computes
 """
 SOURCES = ("neuron.cost", "neuron.losses", "neuron.cost_from_logits")
+
+#: Where Enter leads.
+ENTRY = "#c4-a0"
 
 #: Where a guess begins, and where the page puts one to have something to ask about.
 UNDECIDED, CLEAR = 0.5, 0.8

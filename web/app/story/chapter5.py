@@ -17,6 +17,9 @@ dw, db = x * dz, dz                                   # one slope per weight, on
 """
 SOURCES = ("neuron.forward", "neuron.backward")
 
+#: Backward is a pass of its own.
+PASS = True
+
 #: The graphs there are.
 KINDS = ("three", "neuron", "picture", "own")
 

@@ -13,7 +13,7 @@ def start():
     on(one("#part-next"), "click", lambda *_: _step(1))
     on(one("#forward"), "click", lambda event, _: _play(shell.module().forward, event.shiftKey))
     on(one("#backward"), "click", lambda event, _: _play(shell.module().backward, event.shiftKey))
-    on(one("#play"), "click", lambda *_: _play(shell.module().forward, True))
+    on(one("#play"), "click", lambda *_: _play_all())
 
 
 def open_at(part):
@@ -53,10 +53,14 @@ def refresh():
     ahead, back = shell.module().moves()
     text(one("#forward"), shell.label("forward", "story.forward"))
     backward = shell.label("backward", "story.backward")
+    both = _both_ways()
     for name in ("aria-label", "title"):
-        attribute(one("#backward"), name, backward)
-    one("#forward").disabled = one("#play").disabled = not ahead
+        attribute(one("#backward"), name, None if both else backward)
+    text(one("#backward span"), backward if both else "")
+    attribute(one("#backward").parentNode, "data-pass", "" if both else None)
+    one("#forward").disabled = not ahead
     one("#backward").disabled = not back
+    one("#play").disabled = not (ahead or (both and back))
     name = _parts[_here]
     if name == "check":
         question.follow()
@@ -93,6 +97,17 @@ def _step(by):
     _show(max(0, min(len(_parts) - 1, _here + by)))
     if _parts[_here] == "check" or _here == 0:  # the button that had the focus may be gone
         one("#tell h3").focus()
+
+
+def _both_ways():
+    """Whether Backward is a pass of its own."""
+    return getattr(shell.module(), "PASS", False)
+
+
+def _play_all():
+    """The pass that is due, to its end."""
+    ahead, _ = shell.module().moves()
+    _play(shell.module().forward if ahead else shell.module().backward, True)
 
 
 def _play(move, everything):

@@ -16,15 +16,16 @@ A chapter is a module ``chapterN`` of this package:
 
 It calls :func:`changed` after each change of its state. It may also have SNIPPET (its few lines of
 NumPy), SOURCES (functions of the library shown in full, "neuron.forward"), PICTURE = False (its
-figure is not about the selected picture), LABELS (other words for the panel's buttons), and
-part(name): "card1" ... "action", "check" is shown now. A figure ignores events while ``shell.now``
-is another.
+figure is not about the selected picture), LABELS (other words for the panel's buttons), ENTRY (the
+selector of the part of the figure that Enter leads to), PASS = True (Backward is a way of its own,
+not the undoing of Forward), and part(name): "card1" ... "action", "check" is shown now. A figure
+ignores events while ``shell.now`` is another.
 """
 
 import asyncio
 
 from app import link
-from app.story import ask, beside, notation, panel, picker, progress, question
+from app.story import ask, beside, keys, notation, panel, picker, progress, question
 from app.web import attribute, clone, element, on, one, parts, show, task, text
 from app.words import known, on_change, t
 
@@ -51,6 +52,7 @@ def start(names, go):
     progress.start(available)
     ask.start()
     panel.start()
+    keys.start(lambda: getattr(module(), "ENTRY", None))
     picker.start()
     beside.start()
     notation.start()

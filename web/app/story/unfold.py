@@ -102,7 +102,6 @@ def paint(said, full):
     for gap in every("#column .gap"):
         show(gap, full)
     if full:
-        parts.cells.picture(one("#whole"), "unfolded", height, width)
         glass = one("#glass").style
         glass.setProperty("--top", str(100 * said["top"] / height) + "%")
         glass.setProperty("--left", str(100 * said["left"] / width) + "%")
@@ -110,11 +109,17 @@ def paint(said, full):
         glass.setProperty("--wide", str(100 * COLUMNS / width) + "%")
 
 
+def paint_whole(said, done):
+    """The picture under the magnifier; what is unfolded has left it, all but a shade."""
+    parts.cells.picture(one("#whole"), "unfolded", said["H"], said["W"], done)
+
+
 def mark(said, here, done, edited):
     """Show the chosen pixel (``here``, counted in the window) and how many are unfolded."""
     root = one(".unfold")
     parts.cells.choose(root, here)
-    parts.cells.unfolded(root, done)
+    total = said["H"] * said["W"]
+    parts.cells.unfolded(root, done, said["top"], said["left"], said["W"])
     parts.cells.reveal(one("#column"), here)
     text(one("#edit-of"), t("story.1.ui.pixel", r=str(said["row"]), c=str(said["column"])))
     for c in range(3):
@@ -123,9 +128,10 @@ def mark(said, here, done, edited):
             field.value = str(said["pixel"][c])
             attribute(field, "aria-invalid", None)
     one("#unedit").disabled = not edited
+    one("#scrub").max = str(total)
     one("#scrub").value = str(done)
-    attribute(one("#scrub"), "aria-valuetext", t("story.1.ui.unfolded", n=done, of=PIXELS))
-    text(one("#unfolded"), "%d / %d" % (done, PIXELS))
+    attribute(one("#scrub"), "aria-valuetext", t("story.1.ui.unfolded", n=done, of=total))
+    text(one("#unfolded"), "%d / %d" % (done, total))
     for button in every(".unfold [data-shape]"):
         text(button, shape(*said["shapes"][button.getAttribute("data-shape")]))
 

@@ -5,6 +5,12 @@ import { depot } from "../bridge.js";
 
 const nodes = (root) => root.querySelectorAll("[data-p]");
 
+/** Cells side by side, as COLUMNS of app/story/unfold.py. */
+const ACROSS = 7;
+
+/** What is left on a picture of a pixel that has been unfolded: so much of 255. */
+const SHADE = 60;
+
 const TINT = [
   [176, 35, 27],
   [29, 106, 58],
@@ -50,10 +56,13 @@ export function choose(root, pixel) {
   for (const node of nodes(root)) node.toggleAttribute("data-chosen", Number(node.dataset.p) === pixel);
 }
 
-/** The first `count` pixels have left the sheets and stand in the column. */
-export function unfolded(root, count) {
+/** The first `count` pixels of a picture `width` wide have left the sheets and stand in the column;
+ * the cells are a window on it that begins at row `top`, column `left`. */
+export function unfolded(root, count, top, left, width) {
   for (const node of nodes(root)) {
-    if (node.dataset.c !== undefined) node.toggleAttribute("data-out", node.dataset.p < count);
+    const { p, c } = node.dataset;
+    const pixel = (top + Math.floor(p / ACROSS)) * width + left + (p % ACROSS);
+    if (c !== undefined) node.toggleAttribute("data-out", pixel < count);
   }
 }
 
@@ -76,8 +85,8 @@ export function fly(root, pixel) {
   }
 }
 
-/** Paint an RGB array of the depot that is `height` x `width` pixels. */
-export function picture(canvas, name, height, width) {
+/** Paint an RGB array of the depot that is `height` x `width` pixels; the first `gone` are faint. */
+export function picture(canvas, name, height, width, gone = 0) {
   const bytes = depot.get(name);
   canvas.width = width;
   canvas.height = height;
@@ -85,7 +94,7 @@ export function picture(canvas, name, height, width) {
   const image = context.createImageData(width, height);
   for (let p = 0; p < width * height; p++) {
     for (let c = 0; c < 3; c++) image.data[4 * p + c] = bytes[3 * p + c];
-    image.data[4 * p + 3] = 255;
+    image.data[4 * p + 3] = p < gone ? SHADE : 255;
   }
   context.putImageData(image, 0, 0);
 }
