@@ -152,7 +152,7 @@ def test_own_pictures_are_not_in_the_link(lab: Lab, tmp_path: Path) -> None:
 def test_axe_finds_nothing(
     new_page: Callable[..., Page], address: str, axe_source: str, language: str, scheme: str
 ) -> None:
-    page = new_page(color_scheme=scheme)
+    page = new_page(color_scheme=scheme, reduced_motion="reduce")
     lab = Lab(page, address)
     story(lab, chapter="1", sample="shapes", lang=language, size="16")
     page.locator("#numpy summary").click()
