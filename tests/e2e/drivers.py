@@ -104,7 +104,6 @@ class ByWebDriver:
     def __init__(self) -> None:
         self._session = WebDriver()
         self.version = self._session.version
-        self._session.ask("POST", "/window/rect", {"x": 0, "y": 0, "width": 1300, "height": 950})
 
     def go(self, address: str) -> None:
         self._session.go(address)

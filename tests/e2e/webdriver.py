@@ -15,6 +15,7 @@ from typing import Any
 from web.build import engines
 
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # the key of an element, by the protocol
+SIZE = "--geometry=1300x950"  # as an option: without a window manager nobody answers a resize
 START_SECONDS = 60
 ANSWER_SECONDS = 120  # no command takes longer on a busy machine
 
@@ -34,7 +35,7 @@ class WebDriver:
         )
         self._session = f"http://127.0.0.1:{port}"
         self._wait_for_driver()
-        options = {"binary": str(engines.webkit()), "args": ["--automation"]}
+        options = {"binary": str(engines.webkit()), "args": ["--automation", SIZE]}
         wanted = {"alwaysMatch": {"webkitgtk:browserOptions": options}}
         begun = self.ask("POST", "/session", {"capabilities": wanted})
         self._session += f"/session/{begun['sessionId']}"
