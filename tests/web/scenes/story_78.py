@@ -137,6 +137,14 @@ def _facts():
     return one("#c7-facts").textContent
 
 
+def scene_a_rate_chosen_before_the_first_answer_is_kept():
+    _open(7)
+    one("#c7-preset-2").click()
+    seen = _serve()
+    assert [given["alpha"] for about, given in seen if about == "hill.walk"] == [4, 12]
+    assert one("#c7-alpha").value == "12"
+
+
 def scene_the_hill_opens_with_the_ball_at_zero():
     errors = _open(7)
     seen = _serve()

@@ -48,7 +48,9 @@ class Walk:
     def use(self, alpha):
         """Another learning rate from here on."""
         self.alpha = alpha
-        if self.path:
+        if not self.path:
+            self.place(0.0, 0.0)  # the answer under way is about the rate before
+        else:
             before = self.path[:-1]
             given = self._given(self.here[0], self.here[1], 1)
             ask_latest("hill.walk", lambda data: self._arrived(data, before), **given)
