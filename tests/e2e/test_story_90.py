@@ -266,7 +266,7 @@ def test_the_sample_is_stuck_and_the_traps_are_real(lab: Lab, dist: Path, axe_so
     w, b = learned(S, y, 1 / curvature(S.T), 300)
     right = int(((neuron.forward(w, b, scrambled(T).T) > 0.5) == (truth == 1)).sum())
     expect(page.locator(".c10-compared")).to_contain_text(
-        f"You predicted 90 %. Measured: {right} of {len(T)}"
+        f"You predicted 90%. Measured: {right} of {len(T)}"
     )
     expect(page.locator("#c10-result canvas")).to_have_count(2)
     page.locator("[data-trap=background]").click()

@@ -397,6 +397,9 @@ class Words:
     def has(self, key):
         return self._find(key) is not None
 
+    def percent(self, share, decimals=0):
+        return "{:.{}f}%".format(100 * share, decimals)
+
     def current(self):
         return "en"
 

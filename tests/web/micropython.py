@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from web.build import languages
+
 HERE = Path(__file__).parent
 WEB = HERE.parents[1] / "web"
 VOID = {"meta", "link", "input", "br", "img", "path", "rect", "circle"}
@@ -75,7 +77,7 @@ def find() -> str:
 def tree_of(path: Path) -> list[object]:
     """A page as nested lists [tag, {attribute: value}, child or text, ...]."""
     reader = _Reader()
-    reader.feed(path.read_text(encoding="utf-8"))
+    reader.feed(languages.fill(path.read_text(encoding="utf-8"), languages.read()))
     return reader.root
 
 

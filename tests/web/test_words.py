@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from protocol.messages import FAILURES, SAYINGS, UNDOABLE
+from web.build import languages, node
 
 WEB = Path(__file__).parents[2] / "web"
-LANGUAGES = ("en", "zh-CN")
+LANGUAGES = [language.tag for language in languages.read()]
 
 #: Chapter 10's tables are put together by the trainer, which names their rows and pictures.
 TOLD = "rows|pictures"
@@ -27,6 +30,7 @@ BUILT = (
     ("say.", SAYINGS),
     ("done.", UNDOABLE),
     ("status.", ("booting", "ready", "training", "failed")),
+    ("numbers.", ("what", "multiplications", "time")),
     ("work.", ("draw", "camera", "upload", "samples", "projects", "all")),
     ("camera.", ("insecure", "refused", "none", "in_use", "failed")),
     ("mark.", ("duplicate", "one-colour")),
@@ -93,6 +97,7 @@ def used() -> set[str]:
             # "story." alone begins everything of the story; BUILT and CHAPTER_KEY say what is used.
             if head != "story.":
                 keys.update(key for key in ENGLISH if key.startswith(head))
+    keys.update(("language.name", "language.short", "language.direction"))  # web/build/languages.py
     for name in ("help", "licences", "teacher", "doctor", "class"):
         keys.add(f"{name}.title")
     keys.update(f"story.names.{chapter}" for chapter in CHAPTERS)
@@ -112,8 +117,13 @@ def in_story(key: str, chapters: str) -> bool:
     )
 
 
-def test_both_languages_have_the_same_keys() -> None:
-    assert TABLES["en"].keys() == TABLES["zh-CN"].keys()
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_the_same_keys(language: str) -> None:
+    assert TABLES["en"].keys() == TABLES[language].keys()
+
+
+def test_there_is_english_and_chinese() -> None:
+    assert {"en", "zh-CN"} <= set(LANGUAGES)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -123,13 +133,20 @@ def test_no_words_are_empty(language: str) -> None:
 
 
 @pytest.mark.parametrize("key", sorted(ENGLISH))
-def test_places_are_the_same_in_both_languages(key: str) -> None:
-    assert places(TABLES["en"][key]) == places(TABLES["zh-CN"][key])
+def test_places_are_the_same_in_every_language(key: str) -> None:
+    for table in TABLES.values():
+        assert places(ENGLISH[key]) == places(table[key])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_plurals_have_the_forms_of_the_language(language: str) -> None:
-    wanted = {"en": {"one", "other"}, "zh-CN": {"other"}}[language]
+    asked = (
+        f"new Intl.PluralRules({json.dumps(language)}).resolvedOptions().pluralCategories.join()"
+    )
+    program = shutil.which("node", path=node.search_path())
+    assert program
+    said = subprocess.run([program, "-p", asked], capture_output=True, text=True, check=True)
+    wanted = set(said.stdout.strip().split(","))
     for key, words in TABLES[language].items():
         if not isinstance(words, str):
             assert set(words) == wanted, key

@@ -6,7 +6,7 @@ pixels. Colours are classes of style/lab.css; nothing here has a style of its ow
 
 import math
 
-from app.words import fixed, shape, t
+from app.words import fixed, percent, shape, t
 
 #: Points of a long curve are written as whole tenths of a pixel, which is four
 #: times as fast as decimals; the group around them scales them back.
@@ -203,5 +203,5 @@ def sizes(size):
 
 
 def share(count, of):
-    """A share as "91.3 %", or "–" of nothing."""
-    return "{:.1f} %".format(100 * count / of) if of else "\u2013"
+    """A share as "91.3%", or "–" of nothing."""
+    return percent(count / of, 1) if of else "\u2013"

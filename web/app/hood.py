@@ -3,7 +3,8 @@
 A tab is a module with ``make()`` (its markup, made anew when it is opened or the
 language changes), ``draw(data)`` for what the trainer says, and ``start()``, called
 once, for listeners on the drawer's body, which stays. One with several views also has
-``ask()``, which tells the trainer which of them is open.
+``ask()``, which tells the trainer which of them is open; one with ``table(data)`` ->
+(heads, rows) can be read as numbers.
 """
 
 from js import window
@@ -19,6 +20,7 @@ from app import (
     hood_weights,
     link,
 )
+from app.numbers import Numbers
 from app.web import attribute, every, on, one, show
 from app.words import on_change, t
 
@@ -56,7 +58,9 @@ def start():
     on(one("#hood-toggle"), "click", lambda *_: _toggle())
     for _, module in TABS:
         module.start()
+    _numbers.start()
     link.hear("hood", _draw)
+    link.hear("raced", lambda _: _numbers.refresh())
     classes.on_count(lambda *_: render())
     on_change(render)
     render()
@@ -73,6 +77,7 @@ def render():
     attribute(body, "aria-labelledby", "hood-" + _tab)
     attribute(one("#hood-toggle"), "aria-expanded", "true" if _opened else "false")
     show(body, _opened)
+    _numbers.offer(_opened and not _closed() and hasattr(_modules[_tab], "table"))
     if not _opened:
         body.replaceChildren()
         return
@@ -122,6 +127,17 @@ def _closed():
 def _draw(said):
     if _opened and not _closed() and said["tab"] == _tab:
         _modules[_tab].draw(said["data"])
+        _numbers.refresh()
+
+
+def _table():
+    said = link.state.get("hood")
+    if not said or said["tab"] != _tab:
+        return (), ()
+    return _modules[_tab].table(said["data"])
+
+
+_numbers = Numbers("#hood-numbers", "#hood-table", _table)
 
 
 def _key(event, button):

@@ -72,6 +72,26 @@ def _facts(data):
     text(one("#fact-alpha"), significant(data["alpha"]))
 
 
+def table(data):
+    """Both slices as numbers: where the descent went, and the cost along the next step."""
+    heads = [t("numbers.what"), t("numbers.along"), "b", "J"]
+    if data["J"] is None:
+        return heads, []
+    rows = []
+    for along, b, iteration in data["path"]:
+        rows.append((t("numbers.iteration", i="%d" % iteration), fixed(-along), fixed(b), "\u2013"))
+    along, b, low = data["lowest"]
+    rows.append((t("hood.now"), fixed(0), fixed(0), fixed(data["J"], 6)))
+    along_next, b_next = data["next"]
+    after = t("hood.after", alpha=significant(data["alpha"]))
+    rows.append((after, fixed(-along_next), fixed(b_next), fixed(data["J_after"], 6)))
+    rows.append((t("numbers.lowest"), fixed(-along), fixed(b), fixed(low, 6)))
+    for alpha, cost in data["slice"]:
+        words = "α " + significant(alpha, 3)
+        rows.append((words, fixed(alpha * data["dw_norm"]), "\u2013", fixed(cost, 6)))
+    return heads, rows
+
+
 def _resized(*_):
     if _data and one("#bowl") and _data["J"] is not None:
         _plots(_data)

@@ -236,6 +236,15 @@ def _fill():
     text(one("#graph-line"), product(_chosen, data))
 
 
+def table(data):
+    """Every bubble: its value, and the derivative of the loss."""
+    heads = [t("numbers.what"), t("numbers.value"), t("numbers.slope")]
+    if data["id"] is None:
+        return heads, []
+    values = _values(data)
+    return heads, [values[name] for name in NODES if name in values]
+
+
 def product(name, data):
     """The chosen bubble's derivative written out, factor by factor."""
     if name == "rest":

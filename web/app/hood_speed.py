@@ -8,3 +8,7 @@ start, make = _race.start, _race.make
 
 def draw(data):
     _race.draw(data["m"], data["size"])
+
+
+def table(_):
+    return _race.table()

@@ -56,3 +56,15 @@ def draw(data):
         text(one("#w-" + name), str(data[name]))
     text(one("#w-norm"), fixed(data["norm"]))
     text(one("#w-b"), fixed(data["b"]))
+
+
+def table(data):
+    """What the maps add up to."""
+    rows = [("Σ " + channel, signed(data["sums"][channel])) for channel in CHANNELS]
+    for name in ("positive", "negative", "zero"):
+        rows.append((t("hood.w_" + name), str(data[name])))
+    rows.append((t("numbers.least"), fixed(data["min"])))
+    rows.append((t("numbers.greatest"), fixed(data["max"])))
+    rows.append((t("hood.w_norm"), fixed(data["norm"])))
+    rows.append((t("hood.w_b"), fixed(data["b"])))
+    return [t("numbers.what"), t("numbers.value")], rows

@@ -2,10 +2,11 @@
 
 from js import window
 
-from app import classes, figures, link, spot, wires
+from app import classes, figures, flow_table, link, spot, wires
 from app.column import draw as draw_column
 from app.column import size
 from app.names import class_name, label_name
+from app.numbers import Numbers
 from app.web import attribute, clone, element, every, on, one, parts, show, text
 from app.words import MINUS, fixed, on_change, t
 
@@ -29,6 +30,7 @@ def start():
     on(one("#look"), "click", _look, "[data-look]")
     classes.on_count(lambda *_: _switch())
     spot.start()
+    _numbers.start()
     link.hear("trays", _trays)
     link.hear("project", lambda _: _shapes())
     link.hear("flow", lambda _: _follow())
@@ -89,6 +91,7 @@ def draw():
         _mark_looked(flow["looked"])
     attribute(one(".flow"), "data-empty", "" if empty else None)
     _which(flow)
+    _numbers.refresh()
     if empty:
         return
     _picture(flow)
@@ -253,3 +256,6 @@ def _answer(flow):
     if flow["dz"] is not None:
         dz += " = " + fixed(flow["dz"], 3)
     text(one("#dz"), dz)
+
+
+_numbers = Numbers("#flow-numbers", "#flow-table", lambda: flow_table.rows(_flow(), size()))

@@ -123,6 +123,18 @@ class Race:
         text(self._one("ratio"), ratio)
         text(self._one("difference"), difference)
 
+    def table(self):
+        """What each lane has done."""
+        heads = ("what", "multiplications", "time")
+        rows = []
+        for lane in LANES:
+            data = results.get(lane)
+            done = ("\u2013", "\u2013")
+            if data:
+                done = (str(data["multiplications"]), time(data["seconds"]))
+            rows.append((t("hood.race_" + lane),) + done)
+        return [t("numbers." + head) for head in heads], rows
+
     def _one(self, name):
         return one("#%s-%s" % (self.name, name))
 

@@ -2,14 +2,12 @@
 
 import json
 
-from js import window
+from js import document
 
-from app import classes, figures, knobs, link, messages
+from app import classes, figures, knobs, link, speech
+from app.numbers import Numbers
 from app.web import attribute, on, one, parts, show, text
 from app.words import fixed, on_change, t
-
-#: While a run is on, its progress is spoken at most so often.
-SPEAK_MS = 4000
 
 #: Rows of the numbers' table.
 ROWS = 200
@@ -17,7 +15,7 @@ ROWS = 200
 _filled = {}  # tray -> whether it has a picture
 _asked = False  # a run was asked for and has not begun
 _training = False
-_spoken = 0
+_spoken = None  # (iteration, cost) that was told last
 
 
 def start():
@@ -28,7 +26,7 @@ def start():
     on(_button("reset"), "click", lambda *_: link.send("reset"))
     on(one("#back"), "click", lambda *_: link.send("back"))
     on(one("#slow"), "click", lambda _, __: _slow())
-    on(one("#numbers"), "click", lambda *_: _show_numbers(one("#numbers-table").hidden))
+    _numbers.start()
     knobs.start()
     link.hear("trays", _trays)
     link.hear("project", lambda _: _buttons())
@@ -46,6 +44,7 @@ def render():
         _score(model)
         _describe(model)
     _buttons()
+    _numbers.refresh()
 
 
 def _button(handle):
@@ -71,8 +70,7 @@ def _model(model):
     _describe(model)
     _buttons()
     _say(model, ended)
-    if not one("#numbers-table").hidden:
-        _fill_numbers()
+    _numbers.refresh()
 
 
 def _score(model):
@@ -153,29 +151,29 @@ def _failed(failure):
 
 
 def _say(model, ended):
+    """Tell listeners how far it is; in the story its figures speak for themselves."""
     global _spoken
-    now = float(window.performance.now())
-    if model["cost"] is None or not (ended or (_training and now - _spoken > SPEAK_MS)):
+    now = (model["iteration"], model["cost"])
+    news, _spoken = _spoken is not None and now != _spoken, now
+    if not news or model["cost"] is None or document.body.getAttribute("data-room") == "story":
         return
-    _spoken = now
-    words = {"iteration": str(model["iteration"]), "cost": fixed(model["cost"], 2)}
-    messages.speak(t("train.spoken", **words))
+    words = t("train.spoken", iteration="%d" % now[0], cost=fixed(now[1], 2))
+    if ended:
+        speech.say(words)
+    else:
+        speech.progress(words)
 
 
-def _show_numbers(visible):
-    show(one("#numbers-table"), visible)
-    show(one("#charts"), not visible)
-    attribute(one("#numbers"), "aria-pressed", "true" if visible else "false")
-    if visible:
-        _fill_numbers()
-
-
-def _fill_numbers():
-    """The curve as a table, the newest iteration first."""
+def _table():
+    """The curve, the newest iteration first."""
     rows = []
     for iteration, cost, train, test in reversed(json.loads(parts.chart.table(ROWS))):
-        cells = ["%d" % iteration]
-        cells.append("\u2013" if cost is None else fixed(cost, 6))
-        cells += ["\u2013" if value is None else fixed(value, 3) for value in (train, test)]
-        rows.append("<tr><td>" + "</td><td>".join(cells) + "</td></tr>")
-    one("#numbers-table tbody").innerHTML = "".join(rows)
+        cells = ["%d" % iteration, "\u2013" if cost is None else fixed(cost, 6)]
+        rows.append(
+            cells + ["\u2013" if share is None else fixed(share, 3) for share in (train, test)]
+        )
+    heads = ("train.iteration", "train.cost", "train.train_short", "train.test_short")
+    return [t(head) for head in heads], rows
+
+
+_numbers = Numbers("#numbers", "#numbers-table", _table, lambda on: show(one("#charts"), not on))

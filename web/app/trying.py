@@ -4,8 +4,9 @@ import asyncio
 
 from js import window
 
-from app import classes, figures, link, live
+from app import classes, figures, flow_table, link, live
 from app.names import class_name
+from app.numbers import Numbers
 from app.web import attribute, one, parts, task, text
 from app.web import show as reveal
 from app.words import fixed, on_change, signed, t
@@ -32,6 +33,7 @@ _frame = (0, 0)
 
 
 def start():
+    _numbers.start()
     link.hear("tried", _tried)
     link.hear("model", _model)
     link.hear("failed", _failed)
@@ -143,6 +145,7 @@ def _draw(tried):
     bar = one("#prob")
     one(".fill-a", bar).style.width = "%.2f%%" % (100 * a)
     attribute(bar, "aria-label", t("try.bar", name=class_name("a"), a=fixed(a, 4)))
+    _numbers.refresh()
     several = bool(tried["scores"])
     reveal(one("#try-classes"), several)
     reveal(bar, not several)
@@ -190,3 +193,11 @@ def _resized(*_):
     tried = link.state.get("tried")
     if tried:
         _sigmoid(tried)
+
+
+def _table():
+    tried = link.state.get("tried")
+    return flow_table.tried(tried) if tried and _fits(tried) else ((), ())
+
+
+_numbers = Numbers("#try-numbers", "#try-table", _table)

@@ -70,8 +70,9 @@ def significant(value, digits=5):
     return plain.rstrip("0").rstrip(".") if "." in plain else plain
 
 
-def percent(share):
-    return "{:.0f} %".format(100 * share)
+def percent(share, decimals=0):
+    """A share (0 to 1) with the percent sign of the language."""
+    return parts.words.percent(share, decimals)
 
 
 def shape(*sizes):

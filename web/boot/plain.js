@@ -1,6 +1,6 @@
 // The pages without Python: words in the reader's language, and the table of licences.
 
-import { LANGUAGES, apply, choose, current, load, t } from "./words.js";
+import { apply, choose, current, known, load, t } from "./words.js";
 
 const buttons = document.querySelectorAll("[data-lang]");
 const table = document.querySelector("#licences");
@@ -44,6 +44,6 @@ async function list() {
 
 document.addEventListener("click", (event) => {
   const language = event.target.closest("[data-lang]")?.dataset.lang;
-  if (LANGUAGES.includes(language)) speak(language);
+  if (known(language)) speak(language);
 });
 await speak(choose());

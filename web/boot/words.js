@@ -1,21 +1,27 @@
 // Every word a person reads, in the chosen language. Dotted keys into locales/<lang>.json.
 // A value may hold {name} places and, instead of a string, {"one": …, "other": …} chosen by {n}.
 
-export const LANGUAGES = ["en", "zh-CN"];
+import { LANGUAGES } from "./languages.js"; // made from the files in locales/
 
-let language = "en";
+let language = LANGUAGES[0];
 let table = {};
 let plural = new Intl.PluralRules("en");
 let whole = new Intl.NumberFormat("en");
 
+const base = (tag) => tag.toLowerCase().split("-")[0];
+
+/** The language that a wish is about: just so, else of another place (en-GB is answered in en). */
+function spoken(wish) {
+  const just = ({ tag }) => tag.toLowerCase() === wish.toLowerCase();
+  return LANGUAGES.find(just) ?? LANGUAGES.find(({ tag }) => base(tag) === base(wish));
+}
+
+export const known = (tag) => LANGUAGES.some((one) => one.tag === tag);
+
 export function choose() {
   const asked = new URLSearchParams(location.search).get("lang") ?? remembered();
   const wishes = [asked, ...(navigator.languages ?? [])].filter(Boolean);
-  for (const wish of wishes) {
-    if (wish.toLowerCase().startsWith("zh")) return "zh-CN";
-    if (wish.toLowerCase().startsWith("en")) return "en";
-  }
-  return "en";
+  return (wishes.map(spoken).find(Boolean) ?? LANGUAGES[0]).tag;
 }
 
 function remembered() {
@@ -29,10 +35,11 @@ function remembered() {
 export async function load(wanted) {
   const answer = await fetch(new URL(`../locales/${wanted}.json`, import.meta.url));
   table = await answer.json();
-  language = wanted;
+  language = LANGUAGES.find(({ tag }) => tag === wanted);
   plural = new Intl.PluralRules(wanted);
-  whole = new Intl.NumberFormat(wanted);
+  whole = new Intl.NumberFormat(wanted, { numberingSystem: "latn" });
   document.documentElement.lang = wanted;
+  document.documentElement.dir = language.direction;
   try {
     localStorage.setItem("py_logreg.language", wanted);
   } catch {
@@ -40,7 +47,7 @@ export async function load(wanted) {
   }
 }
 
-export const current = () => language;
+export const current = () => language.tag;
 
 const find = (key) => key.split(".").reduce((node, part) => node?.[part], table);
 
@@ -57,6 +64,16 @@ export function t(key, params = {}) {
     if (value === undefined) return place;
     return Number.isInteger(value) ? whole.format(value) : String(value);
   });
+}
+
+/**
+ * A share (0 to 1) with so many decimals and the language's own percent sign. The decimal mark is
+ * the point, as it is for every number of the page: they are the numbers of its code.
+ */
+export function percent(share, decimals = 0) {
+  const digits = { style: "percent", minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+  const parts = new Intl.NumberFormat(language.tag, { ...digits, numberingSystem: "latn" }).formatToParts(share);
+  return parts.map(({ type, value }) => (type === "decimal" ? "." : value)).join("");
 }
 
 /** Fill every element that names its words: data-i18n (text), data-i18n-label (aria-label). */

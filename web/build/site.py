@@ -13,6 +13,7 @@ from . import (
     head,
     icons,
     inputs,
+    languages,
     licences,
     listing,
     node,
@@ -125,6 +126,7 @@ def assemble(parts: Parts, site: Path) -> None:
     """Make the whole site in an empty folder and check it."""
     copy_web(site)
     frame.fill(site, WEB / frame.FRAME)
+    languages.write(site)
     library = wheel.build(site)
     vendor.copy(parts.modules, site / "vendor")
     for name, path in parts.wheels.items():

@@ -34,8 +34,8 @@ def scene_counts_are_what_the_trainer_holds():
     assert [count(tray) for tray in ("a", "b", "test")] == ["0", "0", "0"]
     play.cats()
     assert [count(tray) for tray in ("a", "b", "test")] == ["48", "102", "38"]
-    assert one("#share-a").textContent == "32 %"
-    assert one("#share-b").textContent == "68 %"
+    assert one("#share-a").textContent == "32%"
+    assert one("#share-b").textContent == "68%"
     assert one("#data-total").textContent == "188 pictures"
     play.trays(b=[])
     assert [count(tray) for tray in ("a", "b", "test")] == ["48", "0", "38"]

@@ -37,6 +37,20 @@ BOWL = {
     "alpha": 0.01,
     "slice": [[0.0, 0.412307], [0.01, 0.411382], [0.02, 0.412], [0.03, 0.42]],
 }
+WEIGHTS = {
+    "min": -0.3,
+    "max": 0.2,
+    "scale": 0.3,
+    "norm": 0.5,
+    "positive": 7000,
+    "negative": 5000,
+    "zero": 288,
+    "sums": {"R": 1.0, "G": -2.0, "B": 0.5},
+    "b": -0.02,
+    "looked": "a",
+    "size": 64,
+}
+RACED = {"multiplications": 600, "total": 1200, "seconds": 0.03, "stopped": False, "line": "loop"}
 
 
 def _open(tab=None):
@@ -350,3 +364,39 @@ def scene_every_tab_survives_a_change_of_language_and_of_size():
         assert one("#hood-body").childElementCount == 1
     assert errors == []
     assert parts.words.has("hood.bowl_title")
+
+
+def _rows():
+    return [
+        [cell.textContent for cell in row.querySelectorAll("td")]
+        for row in every("#hood-table tbody tr")
+    ]
+
+
+def scene_every_figure_of_the_drawer_can_be_read_as_numbers():
+    _open("graph")
+    _hear("graph", GRAPH)
+    assert one("#hood-table").hidden
+    one("#hood-numbers").click()
+    assert not one("#hood-table").hidden and not one("#hood-body").hidden
+    assert _rows()[0] == ["w₅₂₁·x₅₂₁", "0.0116", "−0.258"] and _rows()[-1][0] == "L"
+    hood.choose("bowl")
+    assert _rows() == [], "nothing has been told of it yet"
+    _hear("bowl", BOWL)
+    now = [row for row in _rows() if row[0] == "now"]
+    assert now == [["now", "0.0000", "0.0000", "0.412307"]], now
+    assert _rows()[-1] == ["α 0.03", "0.0095", "–", "0.420000"], _rows()[-1]
+    hood.choose("weights")
+    _hear("weights", WEIGHTS)
+    assert ["Σ G", "−2.000"] in _rows() and ["least weight", "−0.3000"] in _rows()
+    hood.choose("speed")
+    _hear("speed", {"m": 3, "size": 64})
+    assert _rows()[0] == ["Loop", "–", "–"]
+    hear("raced", lane="loop", done=False, data=RACED)
+    assert _rows()[0] == ["Loop", "600", "30 ms"], _rows()
+    hood.choose("python")
+    assert one("#hood-numbers").hidden and one("#hood-table").hidden
+    hood.choose("graph")
+    assert not one("#hood-table").hidden, "the switch stays as it was"
+    one("#hood-numbers").click()
+    assert one("#hood-table").hidden

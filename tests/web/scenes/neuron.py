@@ -254,3 +254,31 @@ def scene_the_column_knows_where_it_has_gaps():
     _open()
     column.draw([[0, "R", 0], [1, "G", 255]])
     assert _rows() == [("0", "R", "0/255", "0.000"), ("1", "G", "255/255", "1.000"), "..."]
+
+
+def _table():
+    return [
+        [cell.textContent for cell in row.querySelectorAll("td")]
+        for row in every("#flow-table tbody tr")
+    ]
+
+
+def scene_the_flow_can_be_read_as_numbers():
+    _open()
+    one("#flow-numbers").click()
+    assert _table()[0] == ["felix", "y", "Cat"]
+    assert ["place 0 of the column, R", "x[0]", "0.969"] in _table()
+    assert _table()[5:9] == [  # the page groups their digits
+        ["running sum after 0 terms", "Σ w·x", "0.000"],
+        ["running sum after 4096 terms", "Σ w·x", "0.500"],
+        ["running sum after 8192 terms", "Σ w·x", "1.600"],
+        ["running sum after 12288 terms", "Σ w·x", "1.037"],
+    ]
+    ends = [["bias", "b", "−0.022"], ["score", "z", "1.015"]]
+    ends += [["probability of Cat", "a = σ(z)", "0.7340"]]
+    ends += [["loss", "L", "0.309"], ["flows back", "dz", "−0.266"]]
+    assert _table()[9:] == ends, _table()[9:]
+    page.flow(label=None, loss=None, dz=None)
+    assert [row[2] for row in _table()[-2:]] == ["–", "–"]
+    page.flow(id=None, position=-1, of=0, tray="", label=None, x=[], sums=[], loss=None, dz=None)
+    assert _table() == []

@@ -150,7 +150,7 @@ def scene_the_first_wrong_test_picture_is_explained():
     )
     assert one("#c9-nearest [data-near]").getAttribute("aria-label") == "rex, Other, distance 12.50"
     assert one("#c9-cost").textContent == "0.610000" and errors == []
-    assert shell.filled("card2").endswith("With 4 test pictures, one picture is worth 25 %.")
+    assert shell.filled("card2").endswith("With 4 test pictures, one picture is worth 25%.")
 
 
 def scene_the_exam_is_checked_against_the_tests():
@@ -529,11 +529,11 @@ def scene_a_trap_is_predicted_first():
     hear("lesson", about="stuck.trap", number=ask["number"], data=data)
     pass_time(20)
     assert one(".c10-compared").textContent == (
-        "You predicted 80 %. Measured: 11 of 20, that is 55 %."
+        "You predicted 80%. Measured: 11 of 20, that is 55%."
     )
     heads, rows = shell.module().table()
     assert rows[1:] == [
-        ["fresh pictures, as the coin says", "11 / 20 = 55 %"],
+        ["fresh pictures, as the coin says", "11 / 20 = 55%"],
         ["J at the end", "0.099800"],
         ["steps", "498"],
     ]

@@ -1,7 +1,7 @@
 """The train zone: what is shown, what is sent, which button may be pressed when."""
 
 import fake_figures as page
-from fake_js import fire, hear, one, take_sent, window
+from fake_js import document, fire, hear, one, pass_time, take_sent
 
 from app import knobs, messages, train
 
@@ -288,7 +288,7 @@ def scene_charts_are_told_and_described():
     words = one("#cost-plot").getAttribute("aria-label")
     assert words == "Cost by iteration, from 0.693 to 0.412", words
     words = one("#accuracy-plot").getAttribute("aria-label")
-    assert "66.7 %" in words and "100.0 %" in words, words
+    assert "66.7%" in words and "100.0%" in words, words
     page.model(test_labelled=0, test_right=0)
     assert "test" not in one("#accuracy-plot").getAttribute("aria-label")
 
@@ -304,20 +304,35 @@ def scene_numbers_stand_in_a_table():
     assert not one("#charts").hidden and one("#numbers-table").hidden
 
 
-def scene_the_end_of_a_run_is_spoken_and_its_progress_now_and_then():
+def scene_steps_and_the_end_of_a_run_are_spoken_and_progress_every_two_seconds():
     _open()
     spoken = one("#speak")
+    assert spoken.textContent == "", "opening a project is no step"
+    page.model(iteration=1, cost=0.69)
+    assert spoken.textContent == "Step 1, cost 0.69"
     _press("train")
-    page.model(state="training", iteration=1, cost=0.69)
-    assert spoken.textContent == ""
-    window.performance.now = lambda: 5000.0
+    page.model(state="training", iteration=2, cost=0.68)
+    page.model(state="training", iteration=3, cost=0.67)
+    pass_time(1900)
+    assert spoken.textContent == "Step 1, cost 0.69", "too soon after another"
+    pass_time(200)
+    assert spoken.textContent == "Step 3, cost 0.67", "the newest of those that waited"
+    pass_time(2000)
     page.model(state="training", iteration=50, cost=0.5)
-    assert spoken.textContent == "Iteration 50, cost 0.50"
-    window.performance.now = lambda: 5100.0
+    assert spoken.textContent == "Step 50, cost 0.50"
     page.model(state="training", iteration=60, cost=0.48)
-    assert spoken.textContent == "Iteration 50, cost 0.50"
     page.model(state="ready", iteration=100, cost=0.41)
-    assert spoken.textContent == "Iteration 100, cost 0.41"
+    assert spoken.textContent == "Step 100, cost 0.41", "an end is spoken at once"
+    pass_time(3000)
+    assert spoken.textContent == "Step 100, cost 0.41", "and nothing older after it"
+
+
+def scene_the_story_speaks_for_itself():
+    _open()
+    document.body.setAttribute("data-room", "story")
+    page.model(iteration=1, cost=0.69)
+    document.body.setAttribute("data-room", "lab")
+    assert one("#speak").textContent == ""
 
 
 def scene_words_can_be_written_again():

@@ -1,7 +1,7 @@
 """The try zone: what is tried by itself, what is shown, how often is asked."""
 
 import fake_figures as page
-from fake_js import hear, one, pass_time, take_sent, window
+from fake_js import every, hear, one, pass_time, take_sent, window
 
 from app import live, messages, trying
 
@@ -157,3 +157,14 @@ def scene_names_are_written_not_run():
     _open(class_names={"a": "<i>x</i>", "b": "B"})
     page.tried()
     assert _text("prediction") == "<i>x</i>"
+
+
+def scene_what_is_tried_can_be_read_as_numbers():
+    _open()
+    page.tried()
+    one("#try-numbers").click()
+    cells = [cell.textContent for cell in every("#try-table td")]
+    assert cells[::3] == ["votes for Cat", "votes for Other", "bias", "score", "probability of Cat"]
+    assert cells[2::3] == ["3.257", "−2.120", "−0.022", "1.115", "0.7530"], cells
+    page.tried(a=0.5, z=0.0, answer="undecided")
+    assert every("#try-table td")[-1].textContent == "0.5000"

@@ -5,8 +5,9 @@ import asyncio
 from js import window
 
 from app import figures, link, messages
+from app.numbers import Numbers
 from app.story import ask, shell
-from app.web import attribute, element, on, one, show, task, text
+from app.web import attribute, element, on, one, task, text
 from app.words import t
 
 #: A listener hears the figure in words once a hand has come to rest, and during a run so often.
@@ -15,20 +16,19 @@ REST_MS, RUN_MS = 350, 2000
 _spoken = ""  # what the listener heard last
 _spoken_at = -RUN_MS
 _due = False  # a sentence waits
-_tabled = False  # "Numbers as a table" is on
 _sources = {}  # function of the library -> its source
+_numbers = Numbers("#figure-numbers", "#figure-table", lambda: shell.module().table())
 
 
 def start():
-    on(one("#figure-numbers"), "click", lambda *_: _switch())
+    _numbers.start()
     on(one("#numpy"), "toggle", lambda *_: _open())
 
 
 def open_chapter():
     """Another chapter, or another language."""
     global _spoken
-    attribute(one("#figure-numbers"), "aria-pressed", "true" if _tabled else "false")
-    show(one("#figure-table"), _tabled)
+    _numbers.show()
     _spoken = None
     _write()
     _open()
@@ -44,8 +44,7 @@ def refresh():
     elif said != _spoken and not _due:
         _due = True
         task(_speak())
-    if _tabled:
-        _table()
+    _numbers.refresh()
     if one("#numpy").open:
         _values()
 
@@ -61,24 +60,6 @@ async def _speak():
         _spoken = one("#figure-says").textContent
         _spoken_at = float(window.performance.now())
         messages.speak(_spoken)
-
-
-def _switch():
-    global _tabled
-    _tabled = not _tabled
-    attribute(one("#figure-numbers"), "aria-pressed", "true" if _tabled else "false")
-    show(one("#figure-table"), _tabled)
-    if _tabled:
-        _table()
-
-
-def _table():
-    heads, rows = shell.module().table()
-    out = "".join('<th scope="col">%s</th>' % figures.escape(str(head)) for head in heads)
-    out = "<table><thead><tr>%s</tr></thead><tbody>" % out
-    for row in rows:
-        out += "<tr>" + "".join("<td>%s</td>" % figures.escape(str(cell)) for cell in row) + "</tr>"
-    one("#figure-table").innerHTML = out + "</tbody></table>"
 
 
 def _write():

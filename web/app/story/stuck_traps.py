@@ -5,7 +5,7 @@ from app.names import class_name
 from app.story import shell, sliders, stuck_figures
 from app.story.ask import AskError, ask
 from app.web import attribute, every, on, one, parts, show, task, text
-from app.words import fixed, significant, t
+from app.words import fixed, percent, significant, t
 
 KINDS = (
     "background",
@@ -155,7 +155,7 @@ def _rows(data):
     for row in data["rows"]:
         name = t("story.10.ui.rows." + row[0], A=class_name("a"), B=class_name("b"))
         if len(row) == 4:
-            value = "%d / %d = %s %%" % (row[1], row[2], fixed(row[3], 0))
+            value = "%d / %d = %s" % (row[1], row[2], percent(row[3] / 100))
             out.append((name, value, row[3]))
         elif isinstance(row[1], int):
             out.append((name, str(row[1]), None))
@@ -180,8 +180,8 @@ def _fill():
     guess = _guesses.get(_kind)
     slider = one("#c10-guess")
     sliders.put(slider, 50 if guess is None else guess)
-    text(one("#c10-guess-is"), "?" if guess is None else "%d %%" % guess)
-    attribute(slider, "aria-valuetext", "?" if guess is None else "%d %%" % guess)
+    text(one("#c10-guess-is"), "?" if guess is None else percent(guess / 100))
+    attribute(slider, "aria-valuetext", "?" if guess is None else percent(guess / 100))
     button = one("#c10-spring")
     button.disabled = guess is None or _busy
     attribute(button, "aria-busy", "true" if _busy else None)
