@@ -14,6 +14,74 @@ from tests.e2e import pictures
 from tests.e2e.conftest import FLAGS, Watch, find_browser
 from tests.e2e.lab import Lab, axe
 
+#: What a screen reader is told of the lab after 20 steps: the parts that must not be missing.
+TOLD = {
+    "#z-data": r"""
+- region "Data":
+  - group "Red":
+    - heading "Red" [level=3]
+    - button "All pictures of class A"
+    - button /Red, picture 1 of 20/
+    - button "Add picture files to class A"
+  - img "50% Red, 50% Blue"
+  - group "Add to":
+    - button "A" [pressed]
+    - button "B"
+  - button "Draw"
+  - group "Test":
+    - button /Test, picture 1 of 20/
+""",
+    ".train": r"""
+- heading "Train" [level=2]
+- button "Numbers as a table"
+- term: Cost J
+- definition: /^0\.\d{6}$/
+- term: Iteration
+- definition: "20"
+- img /Cost by iteration, from 0\.693 to 0\.\d{3}/
+- slider "Look back at the run"
+- img /Share named correctly by iteration. training \d+\.\d%, test \d+\.\d% of 20 pictures/
+- button "Take one step"
+- button "Run"
+- button "Reset"
+- textbox "Learning rate α"
+- textbox "Iterations"
+- combobox "Size"
+""",
+    "#z-try": r"""
+- group "Try":
+  - figure "picture":
+    - img /as the neuron sees it/
+  - figure:
+    - img /blue towards Red, orange towards Blue, compared with a black picture/
+  - img /Probability of Red. 0\.\d{4}/
+  - img /S-curve. z = .+ gives a = 0\.\d{3}/
+""",
+    ".z-hood": r"""
+- region "Under the hood":
+  - tablist "Under the hood":
+    - tab "Graph"
+    - tab "Bowl" [selected]
+    - tab "Weights"
+  - button "Numbers as a table"
+  - button "Open or close the drawer" [expanded]
+  - tabpanel "Bowl":
+    - img /Contours of the cost in one slice/
+    - img /The cost along the next step. now/
+""",
+}
+DRAWING = r"""
+- region "Draw":
+  - button "Close and show the neuron"
+  - application "Drawing sheet"
+  - group "Brush":
+    - button "Medium" [pressed]
+  - group "Colour":
+    - button "White" [pressed]
+  - button "Undo stroke" [disabled]
+  - button "Add to A" [disabled]
+"""
+
 
 @pytest.mark.parametrize(
     ("language", "scheme"),
@@ -31,6 +99,9 @@ def test_axe_finds_nothing(
     lab = Lab(page, address).open(sample="shapes", lang=language)
     lab.run(20)
     assert axe(page, axe_source) == []
+    if language == "en":
+        for zone, told in TOLD.items():
+            expect(page.locator(zone)).to_match_aria_snapshot(told)
     for tab in ("graph", "weights", "judge", "explain", "speed", "python"):
         page.locator(f"#hood-{tab}").click()
         expect(page.locator(f"#hood-{tab}")).to_have_attribute("aria-selected", "true")
@@ -38,6 +109,8 @@ def test_axe_finds_nothing(
     for work in ("draw", "camera", "upload", "samples"):
         page.locator(f".four [data-work={work}]").click()
         expect(page.locator("#z-work")).to_be_visible()
+        if (language, work) == ("en", "draw"):
+            expect(page.locator("#z-work")).to_match_aria_snapshot(DRAWING)
         assert axe(page, axe_source) == [], work
         page.keyboard.press("Escape")
 

@@ -16,6 +16,15 @@ from tests.e2e import pictures
 from tests.e2e.conftest import FLAGS, Watch, find_browser
 from tests.e2e.lab import BOOT_MS, Lab
 
+#: Controls that a finger cannot hit: what counts is the label around a hidden field. A link in a
+#: line of text is as high as its line.
+SMALL = """() => [...document.querySelectorAll("button, a.btn, select, input, [role=tab], summary")]
+  .map((node) => node.closest("label") ?? node)
+  .filter((node) => node.checkVisibility({ visibilityProperty: true }) && !node.matches(".vh"))
+  .map((node) => [node, node.getBoundingClientRect()])
+  .filter(([, box]) => box.width < 43.5 || box.height < 43.5)
+  .map(([node, box]) => `${node.id || node.className} ${box.width} × ${box.height}`)"""
+
 
 @pytest.mark.parametrize("width", [320, 390, 820, 1280])
 @pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.all)])
@@ -38,10 +47,16 @@ def test_the_main_job_on_a_phone(new_page: Callable[..., Page], address: str) ->
     lab = Lab(page, address).open(sample="shapes")
     page.locator("#dock-step").tap()
     expect(page.locator("#dock-iteration")).to_have_text("1")
+    assert page.evaluate(SMALL) == []
     page.locator("#tab-train").tap()
     lab.run(100)
+    assert page.evaluate(SMALL) == []
     page.locator("#tab-data").tap()
     expect(lab.a.root).to_be_visible()
+    assert page.evaluate(SMALL) == []
+    page.locator(".four [data-work=draw]").tap()
+    expect(page.locator("#pad")).to_be_visible()
+    assert page.evaluate(SMALL) == []
 
 
 def test_no_camera_is_said_and_the_rest_works(

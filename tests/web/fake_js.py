@@ -240,7 +240,7 @@ class Node:
         self.listeners.setdefault(kind, []).append(handler)
 
     def focus(self):
-        if _fake["focus"] is self:
+        if _fake["focus"] is self or self.disabled:
             return
         if _fake["focus"] is not None:
             _fake["focus"].blur()

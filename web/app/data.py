@@ -5,7 +5,7 @@ from js import document, window
 from app import classes, drag, link, live, pictures, reading, rename
 from app.names import class_name
 from app.tray import Tray
-from app.web import attribute, element, every, on, one, show, text
+from app.web import attribute, element, every, key_of, on, one, show, text
 from app.words import on_change, percent, t
 
 trays = {}
@@ -175,6 +175,6 @@ def _key(event, thumb):
     tray = _tray_of(thumb)
     if event.key in ("Delete", "Backspace"):
         link.send("delete", ids=[int(thumb.getAttribute("data-id"))])
-    elif not tray.step(thumb, event.key):
+    elif not tray.step(thumb, key_of(event)):
         return
     event.preventDefault()

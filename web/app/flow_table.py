@@ -4,6 +4,9 @@ from app import classes
 from app.names import class_name, label_name
 from app.words import fixed, t
 
+#: How often the running sum is read on its way.
+STOPS = 8
+
 
 def rows(flow, size):
     """(heads, rows) of a picture that flows, as the trainer told of it."""
@@ -15,7 +18,7 @@ def rows(flow, size):
         place = t("numbers.place", k=str(k), channel=channel)
         out.append((place, "x[%d]" % k, fixed(value / 255, 3)))
     n_x, sums = 3 * size * size, flow["sums"]
-    for i in range(len(sums)):
+    for i in range(0, len(sums), max(1, (len(sums) - 1) // STOPS)):
         terms = n_x * i // (len(sums) - 1)
         out.append((t("numbers.terms", n=terms), "Σ w·x", fixed(sums[i], 3)))
     out.append((t("numbers.bias"), "b", fixed(flow["b"], 3)))

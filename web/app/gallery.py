@@ -3,7 +3,7 @@
 from app import classes, data, drag, link, pictures
 from app.grid import Grid
 from app.names import tray_name
-from app.web import attribute, element, every, on, one, show, text
+from app.web import attribute, element, every, key_of, on, one, show, text
 from app.words import t
 from protocol.messages import LABELS
 
@@ -152,7 +152,7 @@ def _key(event, button):
         "Home": 0,
         "End": len(_grid.entries) - 1,
     }
-    key = event.key
+    key = key_of(event)
     picture = _grid.entries[place][0]
     if key in moves:
         if 0 <= moves[key] < len(_grid.entries):

@@ -1,5 +1,7 @@
 """A grid of many pictures of which only the visible rows exist."""
 
+from js import document
+
 from app import classes, pictures
 from app.tray import thumb_name
 from app.web import attribute, clone, every, one, parts, text
@@ -56,6 +58,7 @@ class Grid:
         self._grow(1)
         if not self.entries:
             self._cells[0].remove()
+        held = self.list.contains(document.activeElement)
         number, columns = len(self.entries), self.columns
         row = self._row_height()
         rows = -(-number // columns)
@@ -74,6 +77,8 @@ class Grid:
                 self.list.append(self._cells[k])
         for k in range(self._shown):
             self._draw(k)
+        if held and not self.list.contains(document.activeElement):
+            self._give_back()
         pictures.want([self.entries[self._first + k][0] for k in range(self._shown)])
 
     def paint(self, come):
@@ -98,6 +103,11 @@ class Grid:
             self.scroll.scrollTop = top + row - self.scroll.clientHeight
         self.render()
         one(".pick", self._cells[self.cursor - self._first]).focus()
+
+    def _give_back(self):
+        """The picture that had the focus is gone: its neighbour gets it."""
+        if self._first <= self.cursor < self._first + self._shown:
+            one(".pick", self._cells[self.cursor - self._first]).focus()
 
     def _row_height(self):
         return max(1, self._cells[0].offsetHeight)

@@ -21,7 +21,7 @@ from app import (
     link,
 )
 from app.numbers import Numbers
-from app.web import attribute, every, on, one, show
+from app.web import attribute, every, key_of, on, one, show
 from app.words import on_change, t
 
 TABS = (
@@ -143,10 +143,11 @@ _numbers = Numbers("#hood-numbers", "#hood-table", _table)
 def _key(event, button):
     here = NAMES.index(button.getAttribute("data-hood"))
     moves = {"ArrowRight": here + 1, "ArrowLeft": here - 1, "Home": 0, "End": len(NAMES) - 1}
-    if event.key not in moves:
+    key = key_of(event)
+    if key not in moves:
         return
     event.preventDefault()
-    choose(NAMES[moves[event.key] % len(NAMES)])
+    choose(NAMES[moves[key] % len(NAMES)])
     one("#hood-" + _tab).focus()
 
 

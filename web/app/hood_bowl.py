@@ -78,8 +78,6 @@ def table(data):
     if data["J"] is None:
         return heads, []
     rows = []
-    for along, b, iteration in data["path"]:
-        rows.append((t("numbers.iteration", i="%d" % iteration), fixed(-along), fixed(b), "\u2013"))
     along, b, low = data["lowest"]
     rows.append((t("hood.now"), fixed(0), fixed(0), fixed(data["J"], 6)))
     along_next, b_next = data["next"]
@@ -89,6 +87,8 @@ def table(data):
     for alpha, cost in data["slice"]:
         words = "α " + significant(alpha, 3)
         rows.append((words, fixed(alpha * data["dw_norm"]), "\u2013", fixed(cost, 6)))
+    for along, b, iteration in data["path"]:
+        rows.append((t("numbers.iteration", i="%d" % iteration), fixed(-along), fixed(b), "\u2013"))
     return heads, rows
 
 

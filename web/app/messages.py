@@ -13,6 +13,7 @@ _box = one("[data-testid=message]")
 _told = None  # (kind, fields) of the last command that is told
 _undoable = False  # the message shown is about what Undo would take back
 _detailed = []  # [(title, sentence)] behind Details
+_before = None  # what had the focus before the message
 _acts = [None, None]  # called by the message's own buttons
 _state = "booting"
 _phase = ""
@@ -25,6 +26,8 @@ def start():
     on(one("#message-more"), "click", lambda *_: _open_details(one("#details").hidden))
     on(one("#message-close"), "click", lambda *_: hush())
     on(document, "keydown", _escape)
+    on(document, "keydown", _undo_key)
+    on(_box, "focusin", _entered)
     link.on_send(_sent)
     link.hear("project", _project)
     link.hear("model", lambda model: _show_state(model["state"]))
@@ -83,7 +86,8 @@ def hush():
     _open_details(False)
     show(_box, False)
     if had_focus:
-        one("#h-data").focus()
+        before = _before if _before is not None and _before.isConnected else None
+        (before or one("#project-name")).focus()
 
 
 def sentence(code, params):
@@ -159,6 +163,21 @@ def _done(kind, fields):
 def _undo(*_):
     link.send("undo")
     hush()
+
+
+def _undo_key(event, target):
+    """Ctrl + Z does what the message's Undo does; while something is written it is the field's."""
+    written = target.matches("input, textarea")
+    if event.key == "z" and (event.ctrlKey or event.metaKey) and _undoable and not written:
+        event.preventDefault()
+        _undo()
+
+
+def _entered(event, _):
+    global _before
+    left = event.relatedTarget
+    if left is not None and not _box.contains(left):
+        _before = left
 
 
 def _open_details(opened):

@@ -109,10 +109,10 @@ def _buttons():
     had_focus = _button("train").matches(":focus") or _button("stop").matches(":focus")
     show(_button("train"), not busy)
     show(_button("stop"), busy)
-    if had_focus:  # the one that took the other's slot takes its focus too
-        _button("stop" if busy else "train").focus()
     for button in (_button("step"), one("#ten"), _button("train")):
         button.disabled = busy or not possible
+    if had_focus:  # the one that took the other's slot takes its focus too
+        _button("stop" if busy else "train").focus()
     one("#back").disabled = busy or not (model and model["can_back"])
 
 

@@ -1,5 +1,7 @@
 """A tray's row or two of thumbnails: a few of its pictures, those being read, "+38" and "+"."""
 
+from js import document
+
 from app import pictures
 from app.names import label_name, tray_name
 from app.web import attribute, clone, every, one, parts, text
@@ -66,6 +68,7 @@ class Tray:
         room = int(parts.pixels.room(self.grid)) - 1
         if room < 1:
             return  # on another tab; drawn when it comes into view
+        held = self.grid.contains(document.activeElement)
         self._shown, busy, has_more = split(number, waiting, room)
         self._first = max(0, min(self._first, number - self._shown))
         self._set_nodes(busy, has_more)
@@ -78,6 +81,8 @@ class Tray:
         self._here = max(0, min(self._here, self._shown - 1))
         for k in range(self._shown):
             self._draw(k)
+        if held and not self.grid.contains(document.activeElement):
+            self.focus(self._here)  # the picture that had it is gone
         pictures.want([self.pictures[self._first + k][0] for k in range(self._shown)])
 
     def paint(self, come):

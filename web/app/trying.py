@@ -135,7 +135,8 @@ def _draw(tried):
     answer, a = tried["answer"], tried["a"]
     attribute(one("#z-try"), "data-empty", None)
     parts.pixels.rgb(one("#trypic"), "seen")
-    attribute(one("#trypic"), "aria-label", t("try.picture_label", name=tried["name"]))
+    label = t("try.picture_label", name=tried["name"]) if tried["name"] else t("try.unnamed")
+    attribute(one("#trypic"), "aria-label", label)
     _votes()
     words = t("try.undecided") if answer == "undecided" else class_name(answer)
     head = "" if answer == "undecided" else figures.mark(answer)

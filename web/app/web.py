@@ -61,6 +61,16 @@ def on(node, kinds, handler, selector=None):
         node.addEventListener(kind, listen)
 
 
+_MIRRORED = {"ArrowLeft": "ArrowRight", "ArrowRight": "ArrowLeft"}
+
+
+def key_of(event):
+    """The key of an event; the arrows along a line mean forward and back in its direction."""
+    if one("html").getAttribute("dir") == "rtl":
+        return _MIRRORED.get(event.key, event.key)
+    return event.key
+
+
 def task(coroutine):
     """Run a coroutine whose failure is reported instead of lost."""
 

@@ -70,8 +70,9 @@ def close(focus=True):
     attribute(one(".lab"), "data-bench", None)
     show(one("#z-work"), False)
     show(one("#z-neuron"), True)
-    if focus and _opener is not None:
-        _opener.focus()
+    if focus:
+        gone = _opener is None or not _opener.isConnected
+        (one("#h-neuron") if gone else _opener).focus()
     _opener = None
 
 

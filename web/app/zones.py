@@ -4,7 +4,7 @@ from js import document
 
 from app import link, words
 from app.names import project_title
-from app.web import attribute, every, on, one, parts, show, task, text
+from app.web import attribute, every, key_of, on, one, parts, show, task, text
 
 
 def start():
@@ -34,10 +34,11 @@ def _arrow(event, tab):
     zones = [other.getAttribute("data-go") for other in tabs]
     here = zones.index(tab.getAttribute("data-go"))
     moves = {"ArrowRight": here + 1, "ArrowLeft": here - 1, "Home": 0, "End": len(zones) - 1}
-    if event.key not in moves:
+    key = key_of(event)
+    if key not in moves:
         return
     event.preventDefault()
-    there = moves[event.key] % len(zones)
+    there = moves[key] % len(zones)
     choose(zones[there])
     tabs[there].focus()
 

@@ -9,8 +9,8 @@ const COST = 2;
 const TRAIN = 3;
 const TEST = 4;
 
-/** Room for the names at the ends of the curves, and for the numbers before the axis. */
-const ROOM = { left: 50, right: 90, top: 8, line: 15 };
+/** Room for the names at the ends of the curves, above the axis's numbers, and for those before it. */
+const ROOM = { left: 50, right: 90, top: 8, line: 15, foot: 7 };
 
 let rows = new Float64Array(ROW * 1024);
 let count = 0;
@@ -120,6 +120,9 @@ function pen(plot, weight = 400) {
   return { ctx, scale, bbox: plot.bbox };
 }
 
+/** A name and its number, which keeps its order where words run from right to left. */
+const named = (name, number) => `${words(name)} \u2066${number}\u2069`;
+
 function lastOf(values) {
   let last = values.length - 1;
   while (last >= 0 && !Number.isFinite(values[last])) last--;
@@ -138,15 +141,15 @@ function ends(names, digits, more = () => []) {
       if (last < 0) return;
       const y = plot.valToPos(values[last], "y", true);
       disc(ctx, plot.valToPos(plot.data[0][last], "x", true), y, scale, i ? css("--panel") : css("--ink"));
-      labels.push({ y, words: `${words(name)} ${shortly(values[last], digits)}`, ink: "--ink", weight: 700 });
+      labels.push({ y, words: named(name, shortly(values[last], digits)), ink: "--ink", weight: 700 });
     });
     for (const [value, name] of more()) {
-      labels.push({ y: plot.valToPos(value, "y", true), words: `${words(name)} ${shortly(value, digits)}`, ink: "--ink-3", weight: 400 });
+      labels.push({ y: plot.valToPos(value, "y", true), words: named(name, shortly(value, digits)), ink: "--ink-3", weight: 400 });
     }
     const gap = ROOM.line * rem() * scale;
     labels.sort((p, q) => p.y - q.y);
     for (let i = 1; i < labels.length; i++) labels[i].y = Math.max(labels[i].y, labels[i - 1].y + gap);
-    let floor = bbox.top + bbox.height;
+    let floor = bbox.top + bbox.height - ROOM.foot * rem() * scale;
     for (const label of labels.reverse()) {
       label.y = Math.min(label.y, floor);
       floor = label.y - gap;

@@ -92,6 +92,8 @@ def scene_what_is_seen_is_said():
     assert one("#prob").getAttribute("aria-label") == "Probability of Cat: 0.7530"
     assert one("#prob .fill-a").style.width == "75.30%"
     assert "felix" in one("#trypic").getAttribute("aria-label")
+    page.tried(name="")
+    assert one("#trypic").getAttribute("aria-label") == "The picture, as the neuron sees it"
     assert "black" in one("#why").getAttribute("aria-label")
     assert ("rgb", "trypic", "seen") in page.drawn and ("signed", "why", "votes", -1) in page.drawn
     assert one("#z-try").getAttribute("data-empty") is None
