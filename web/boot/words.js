@@ -1,7 +1,8 @@
 // Every word a person reads, in the chosen language. Dotted keys into locales/<lang>.json.
 // A value may hold {name} places and, instead of a string, {"one": …, "other": …} chosen by {n}.
+// The languages are those of the files in locales/: the build lists them (web/build/languages.py).
 
-import { LANGUAGES } from "./languages.js"; // made from the files in locales/
+import { LANGUAGES } from "./languages.js";
 
 let language = LANGUAGES[0];
 let table = {};
