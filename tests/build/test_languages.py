@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from web.build import languages
+from web.build import frame, languages
 from web.build.errors import MissingInputError
 from web.build.paths import WEB
 
@@ -19,7 +19,9 @@ def site(tmp_path: Path) -> Path:
     shutil.copytree(WEB / "locales", tmp_path / "locales")
     (tmp_path / "boot").mkdir()
     for page in WEB.glob("*.html"):
-        shutil.copyfile(page, tmp_path / page.name)
+        if page.name != frame.FRAME:
+            shutil.copyfile(page, tmp_path / page.name)
+    frame.fill(tmp_path, WEB / frame.FRAME)
     said = {"language": {"name": "فارسی <b>", "short": "فا", "direction": "rtl"}}
     (tmp_path / "locales" / "fa.json").write_text(json.dumps(said), encoding="utf-8")
     return tmp_path
