@@ -112,7 +112,7 @@ def speak(page: Page, kind: str) -> str:
         ("long", 1280),
         *(pytest.param("rtl", width, marks=pytest.mark.all) for width in (820, 1280)),
         *(pytest.param("long", width, marks=pytest.mark.all) for width in (320, 390, 820)),
-        *(pytest.param("spaced", width, marks=pytest.mark.all) for width in (320, 1280)),
+        *(pytest.param("spaced", width, marks=pytest.mark.all) for width in (390, 1280)),
     ],
 )
 def test_nothing_breaks(
