@@ -56,7 +56,7 @@ def test_a_model_is_judged_kept_and_compared(lab: Lab, watch, tmp_path: Path) ->
     expect(page.locator(".compare tbody")).to_contain_text("200")
     view(lab, "hold_out")
     page.locator("#hold-share").fill("50")
-    expect(page.locator("#says-judge")).to_contain_text("50 % of each class: 78 pictures of 156")
+    expect(page.locator("#says-judge")).to_contain_text("50% of each class: 78 pictures of 156")
     page.locator("#hold-go").click()
     lab.test.expect_count(32 + 78)
     badge = page.locator("#judge-version")

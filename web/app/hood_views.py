@@ -44,14 +44,14 @@ class Views:
             '<svg class="ico" aria-hidden="true"><use href="#i-table"/></svg></button></div>'
             '<p class="views-says" id="says-{tab}"></p>'
             '<div class="view view-{open}" id="view-{tab}">{view}</div>'
-            '<div class="numbers view-table" id="table-{tab}" tabindex="0" role="region" '
+            '<div class="numbers-table view-table" id="table-{tab}" tabindex="0" role="region" '
             'aria-label="{numbers}" hidden></div></div>'
         ).format(
             tab=self.tab,
             label=t("hood.views"),
             buttons=buttons,
             head=self._head() if self._head else "",
-            numbers=t("train.numbers"),
+            numbers=t("numbers.switch"),
             on="true" if self._numbers else "false",
             open=self._open,
             view=self._modules[self._open].make(),

@@ -116,7 +116,7 @@ def _styles(groups):
 def _slide(slider, ask):
     global _share
     _share = int(slider.value)
-    text(one("#hold-shown"), "%d %%" % _share)
+    text(one("#hold-shown"), percent(_share / 100))
     ask()
 
 

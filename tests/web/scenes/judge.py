@@ -91,10 +91,10 @@ def scene_the_table_counts_and_says_it_in_words():
     assert cells == ["5✓", "2✗", "1✗", "4✓"], cells
     assert "9 of 12" in one("#says-judge").textContent
     assert (
-        "8 %" in one("#says-judge").textContent
+        "8%" in one("#says-judge").textContent
         and "One picture more" in one("#says-judge").textContent
     )
-    assert "n = 12: steps of 8 %" in one("#judge-rates").textContent
+    assert "n = 12: steps of 8%" in one("#judge-rates").textContent
     assert "lazy rule: always Cat" in one("#judge-rates").textContent
     label = one('[data-cell="b a"]').getAttribute("aria-label")
     assert label == "Other called Cat: one picture. Show it", label
@@ -124,7 +124,7 @@ def scene_mistakes_are_cards_the_surest_first_and_flow_on_a_click():
     cards = every("[data-card]")
     assert [card.getAttribute("data-card") for card in cards] == ["4", "3"]
     label = cards[0].getAttribute("aria-label")
-    assert label.startswith("rex: truth Other, called Cat with 93 %, wrong"), label
+    assert label.startswith("rex: truth Other, called Cat with 93%, wrong"), label
     assert take_sent("pixels") == [{"ids": [4, 3]}]
     fire(cards[0].querySelector("canvas"), "click")
     assert take_sent("select") == [{"id": 4}]
@@ -164,7 +164,7 @@ def scene_numbers_come_as_a_table_too():
     heads = [head.textContent for head in every("#table-judge thead th")]
     assert heads == ["Truth", "called Cat", "called Other", "recall", "precision"], heads
     row = [cell.textContent for cell in every("#table-judge tbody tr td")][:4]
-    assert row == ["5", "2", "71 %", "83 %"], row
+    assert row == ["5", "2", "71%", "83%"], row
     one("#numbers-judge").click()
     assert not one("#view-judge").hidden and one("#table-judge").hidden
 
@@ -189,7 +189,7 @@ def scene_a_share_a_style_or_by_hand():
     assert numbers == ["10", "2", "8", "5", "1", "4"], numbers
     one("#hold-share").value = "35"
     fire(one("#hold-share"), "input")
-    assert one("#hold-shown").textContent == "35 %"
+    assert one("#hold-shown").textContent == "35%"
     assert take_sent("inspect")[-1]["given"] == {"view": "hold_out", "share": 0.35}
     one("#hold-go").click()
     one("#hold-group").value = "twemoji"
@@ -257,7 +257,7 @@ def scene_two_models_are_compared():
     sides = [menu.value for menu in every("[data-side]")]
     assert len(sides) == 2
     row = [cell.textContent for cell in every(".compare tbody td")][:4]
-    assert row == ["9 / 12 · 75 %", "8 / 12 · 67 %", "0.4000", "–"], row
+    assert row == ["9 / 12 · 75%", "8 / 12 · 67%", "0.4000", "–"], row
     label = one("[data-card]").getAttribute("aria-label")
     assert label.startswith("rex: truth Other; “now” says Other, “model 1” says Cat"), label
     menu = one('[data-side="right"]')
