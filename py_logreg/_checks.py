@@ -7,10 +7,12 @@ a sentence that names the argument.
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+from .scattered import Scattered
 
 FloatArray = NDArray[np.float64]
 RowArray = NDArray[Any]  # uint8, float32 or float64
@@ -50,6 +52,8 @@ def matrix(value: ArrayLike, name: str, shape: str) -> NDArray[Any]:
 
 def rows(S: ArrayLike) -> RowArray:
     """Examples as rows, shape (m, n), all finite."""
+    if isinstance(S, Scattered) and len(S):
+        return cast(RowArray, S)  # what is done with rows can be done with these
     array = matrix(S, "S", "(m, n)")
     finite(array, "S")
     return array

@@ -93,7 +93,7 @@ class Rows:
         self.n: int = S.shape[1]
         self.divisor = PIXEL_MAX if S.dtype == np.uint8 else 1.0
         converted = S.dtype != np.float64 and keep and 8 * S.size <= _KEEP_BYTES
-        self._F: RowArray = S.astype(np.float64) if converted else S
+        self._F: RowArray = np.asarray(S, np.float64) if converted else S
         self._height = self.m
         if self._F.dtype != np.float64:
             self._height = max(1, _BLOCK_BYTES // (8 * self.n))

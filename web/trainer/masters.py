@@ -1,9 +1,12 @@
 """Room for the pictures themselves: rows of 64 x 64 x 3 bytes that never move."""
 
 from collections.abc import Sequence
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
+
+from py_logreg.scattered import Scattered
 
 Pixels = NDArray[np.uint8]
 
@@ -38,6 +41,13 @@ class Masters:
     def free(self, row: int) -> None:
         """Let the row be used for another picture."""
         self._free.append(row)
+
+    def rows(self, rows: Sequence[int]) -> Pixels:
+        """Some rows as a table, shape (len(rows), 12288), without a copy; it is not to be changed.
+
+        It shows what these rows hold, until they are freed.
+        """
+        return cast(Pixels, Scattered(self._blocks, rows))
 
     def __getitem__(self, row: int) -> Pixels:
         found: Pixels = self._blocks[row // BLOCK][row % BLOCK]
