@@ -13,6 +13,8 @@ import py_logreg
 from tests.e2e import pictures
 from tests.e2e.conftest import FAKE_CAMERA, FLAGS, Watch
 from tests.e2e.lab import Lab
+from tests.e2e.test_keeping import saved
+from tests.e2e.test_recovering import DIE, HANG, expect_recovered, python
 from web.build import single
 from web.build.browser import find_browser
 
@@ -130,6 +132,18 @@ def test_own_pictures_by_file_drawing_and_camera_become_a_model_to_keep(
     lab.a.expect_count(int(counts[0]))
     lab.b.expect_count(int(counts[1]))
     expect(lab.iteration).to_have_text(re.compile(r"^\s*200\b"))
+
+
+@pytest.mark.all
+@pytest.mark.parametrize("fault", [DIE, HANG], ids=["dies", "hangs"])
+def test_python_is_started_again_with_the_project(lab: Lab, fault: str, tmp_path: Path) -> None:
+    lab.open(sample="none")
+    lab.a.upload(*pictures.jpegs(tmp_path, 3, tint=0))
+    lab.a.expect_count(3)
+    saved(lab)
+    python(lab.page).evaluate(fault)
+    expect_recovered(lab, "Python stopped")
+    lab.a.expect_count(3)
 
 
 def test_help_licences_and_doctor_are_in_the_file(lab: Lab, watch: Watch) -> None:

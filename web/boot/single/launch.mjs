@@ -33,13 +33,24 @@ async function open(program, asked) {
     return;
   }
   document.documentElement.hidden = false;
-  const worker = document.querySelector("script[type=py]");
-  worker.xworker = startWorker(program, archive, site.root, worker);
+  const begin = (script) => (script.xworker = startWorker(program, archive, site.root, script));
+  begin(document.querySelector("script[type=py]"));
+  beginAgain(begin);
   const [run] = await Promise.all([
     loadMicroPython(site),
     runModules(site, document, "site-module"),
   ]);
   await run();
+}
+
+/** Python that died is started anew by another tag in the place of the first, as PyScript does it. */
+function beginAgain(begin) {
+  const look = (changes) => {
+    for (const { addedNodes } of changes) {
+      for (const node of addedNodes) if (node.matches?.("script[type=py]")) begin(node);
+    }
+  };
+  new MutationObserver(look).observe(document.documentElement, { childList: true, subtree: true });
 }
 
 function giveUp(error) {
@@ -76,6 +87,7 @@ function startWorker(program, archive, root, script) {
   const worker = new Worker(address);
   const { port1, port2 } = new MessageChannel();
   worker.onerror = (event) => port1.onerror?.(event);
+  port1.terminate = () => worker.terminate();
   const [src, config] = [script.getAttribute("src"), script.getAttribute("config")];
   worker.postMessage({ archive, root, script: src, config, port: port2 }, [port2]);
   return port1;
