@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e import pictures
-from tests.e2e.lab import Lab
+from tests.e2e.lab import BOOT_MS, Lab
 from tests.e2e.test_keeping import saved
 
 
@@ -70,3 +71,45 @@ def test_after_the_lesson_nothing_is_left(lab: Lab, tmp_path: Path) -> None:
     lab.open()
     expect(lab.message).to_be_hidden()
     lab.a.expect_count(50)
+
+
+@pytest.mark.all
+def test_a_class_pack_opens_with_the_teachers_words_and_holds_what_is_fixed(
+    lab: Lab, new_page: Callable[..., Page], tmp_path: Path
+) -> None:
+    lab.open(sample="shapes")
+    open_list(lab)
+    lab.page.get_by_text("Make a class pack").click()
+    lab.page.get_by_label("Title").fill("Red or blue?")
+    lab.page.get_by_label("Your words to the class").fill("Look first.\nThen train.")
+    lab.page.get_by_label("the learning rate").check()
+    lab.page.get_by_label("the classes").check()
+    with lab.page.expect_download() as download:
+        lab.page.get_by_role("button", name="Save the class pack").click()
+    assert download.value.suggested_filename == "Red-or-blue.zip"
+    file = tmp_path / "pack.zip"
+    download.value.save_as(file)
+    expect(lab.alpha).to_be_enabled()
+
+    other = Lab(new_page(), lab.address).open()
+    open_list(other)
+    choose(other, file)
+    start = other.page.locator("#z-work")
+    expect(start.get_by_role("heading", name="Red or blue?")).to_be_visible()
+    expect(start.locator("#lesson-words")).to_have_text("Look first.\nThen train.")
+    expect(start).to_contain_text("Fixed by your teacher: the learning rate, the classes.")
+    start.get_by_role("button", name="Begin").click()
+    expect(other.alpha).to_be_disabled()
+    expect(other.page.locator("#class-add")).to_be_disabled()
+    expect(other.page.locator("#size")).to_be_enabled()
+    other.run(10)
+    saved(other)
+    other.page.reload()
+    other.expect_state("ready", timeout=BOOT_MS)
+    expect(other.alpha).to_be_disabled()
+    other.page.get_by_role("button", name="About this lesson").click()
+    expect(other.page.locator("#lesson-words")).to_be_visible()
+    # A project of one's own is free.
+    other.open(sample="shapes")
+    expect(other.alpha).to_be_enabled()
+    expect(other.page.locator("#lesson-held")).to_be_hidden()

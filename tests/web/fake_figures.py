@@ -104,17 +104,6 @@ class Observer:
         node.clientWidth, node.clientHeight = WIDTH, HEIGHT
 
 
-class Storage:
-    def __init__(self):
-        self.items = {}
-
-    def getItem(self, key):  # noqa: N802
-        return self.items.get(key)
-
-    def setItem(self, key, value):  # noqa: N802
-        self.items[key] = value
-
-
 class Media:
     matches = False
 
@@ -198,7 +187,6 @@ def _values(name, pixel):
 
 
 window.ResizeObserver = Observer
-window.localStorage = Storage()
 window.matchMedia = lambda query: Media()
 window.innerWidth = 1280
 parts = window.py_logreg
@@ -245,6 +233,7 @@ def project(**changes):
         "groups": [],
         "version": 1,
         "kept_models": 0,
+        "lesson": None,
         "can_undo": None,
     }
     fields.update(changes)

@@ -87,6 +87,7 @@ class Node:
     type = _reflect("type")
     hidden = _flag("hidden")
     disabled = _flag("disabled")
+    checked = _flag("checked")
     selected = _flag("selected")
     open = _flag("open")
 
@@ -465,6 +466,15 @@ class Capture:
     async def leftovers(self, project):
         return json.dumps(getattr(self, "left", []))
 
+    def coming(self):
+        return 0
+
+    def cancel(self):
+        self.cancelled = True
+
+    async def forget(self, keys):
+        self.forgotten = json.loads(keys)
+
     def snapshot(self, source, tray, name):
         snapshots.append((tray, name))
 
@@ -535,6 +545,20 @@ class Path:
     lineTo = moveTo
 
 
+class Storage:
+    def __init__(self):
+        self.items = {}
+
+    def getItem(self, key):
+        return self.items.get(key)
+
+    def setItem(self, key, value):
+        self.items[key] = value
+
+    def removeItem(self, key):
+        self.items.pop(key, None)
+
+
 class Window(Node):
     ResizeObserver = Observer
     Path2D = Path
@@ -552,6 +576,7 @@ class Window(Node):
 window = Window("#window")
 window.performance = Bag(now=lambda: _fake["now"])
 window.navigator = Bag()
+window.localStorage = Storage()
 window.py_logreg = Bag(
     words=Words(),
     bridge=Bridge(),

@@ -304,3 +304,35 @@ async def test_three_folders_are_three_classes():
     await page.open("none", size=16)
     await brought(page, pictures_at(["x/1.png", "y/1.png", "z/1.png"]))
     assert page.last("project")["classes"] == ["a", "b", "c"]
+
+
+# --- Undo of what was added ---
+
+
+async def test_adding_a_project_file_can_be_taken_back():
+    page = visit()
+    await own_pictures(page, 3)
+    content = await packed(page)
+    page.send("delete", ids=[page.ids("a")[0]])
+    await page.settled()
+    before = shown(page)
+    assert (await brought(page, content, merge=True))["added"] == 1
+    assert page.last("project")["can_undo"] == "merge"
+    assert shown(page) != before
+    page.send("undo")
+    assert shown(page) == before
+    page.send("undo")  # the deletion
+    assert page.last("project")["m"] == 3
+
+
+async def test_adding_a_zip_of_folders_can_be_taken_back_even_while_it_is_read():
+    page = visit()
+    await own_pictures(page, 2)
+    page.send("rename", tray="a", name="Rose")
+    before = shown(page)
+    content = pictures_at(["Rose/1.jpg", "Rose/2.jpg", "test/1.png"])
+    await brought(page, content, merge=True)
+    assert page.last("project")["can_undo"] == "merge"
+    page.send("undo")
+    await page.settled()
+    assert shown(page) == before

@@ -115,8 +115,11 @@ class Page:
     def trays(self):
         """The trays as the page knows them: {tray: [[id, label, mark], ...]}."""
         known = {}
-        for event in self.all("trays"):
-            known |= event["trays"]
+        for event in self.events:
+            if event.kind == "trays":
+                known |= event["trays"]
+            elif event.kind == "tray":
+                known[event["tray"]] = known[event["tray"]][: event["behind"]] + event["pictures"]
         return known
 
     def ids(self, tray):

@@ -31,6 +31,7 @@ def start():
     reading.on_waiting(_render)
     on_change(_render)
     link.hear("trays", _fill)
+    link.hear("tray", _go_on)
     link.hear("project", lambda _: _render())
     link.hear("flow", _follow)
     zone = one("#z-data")
@@ -47,6 +48,12 @@ def start():
     for key in trays:
         _resized.observe(trays[key].grid)
     aim("a")
+
+
+def duplicates():
+    """Ids of the pictures that were seen before, in whatever tray."""
+    every_ = [entry for key in trays for entry in trays[key].pictures]
+    return [entry[0] for entry in every_ if entry[2] == "duplicate"]
 
 
 def on_trays(handler):
@@ -93,6 +100,13 @@ def _fill(event):
         handler()
 
 
+def _go_on(event):
+    trays[event["tray"]].go_on(event["behind"], event["pictures"])
+    _render()
+    for handler in _watchers:
+        handler()
+
+
 def _follow(flow):
     if flow["id"] == trays["a"].flowing:
         return
@@ -126,7 +140,7 @@ def _draw(_):
         _balance(len(trays["a"].pictures), len(trays["b"].pictures))
     number = sum(len(trays[key].pictures) for key in trays)
     text(one("#data-total"), t("data.total", n=number) if number else "")
-    unknown = sum(1 for picture in trays["test"].pictures if picture[1] is None)
+    unknown = trays["test"].unknown
     show(one("#unlabelled"), unknown > 0)
     text(one("#unlabelled span"), t("data.unlabelled", n=unknown) if unknown else "")
 

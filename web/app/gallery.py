@@ -55,6 +55,7 @@ def open(body):
     on(panel, "click", _label, "[data-label]")
     on(one("#all-delete", body), "click", lambda *_: _act("delete"))
     on(one("#all-clear", body), "click", lambda *_: link.send("clear", tray=_tray))
+    on(one("#all-duplicates", body), "click", lambda *_: link.send("delete", ids=data.duplicates()))
     on(one("#hold-out-go", body), "click", _hold_out)
     redraw()
 
@@ -83,10 +84,11 @@ def _changed():
     if _grid is None:
         return
     entries = data.trays[_tray].pictures
-    present = set(entry[0] for entry in entries)
-    for picture in list(_chosen):
-        if picture not in present:
-            _chosen.discard(picture)
+    if _chosen:
+        _chosen.intersection_update(set(entry[0] for entry in entries))
+    again = len(data.duplicates())
+    show(one("#all-duplicates"), again > 0)
+    text(one("#all-duplicates"), t("all.duplicates", n=again))
     for tab in every("#all-trays [data-show]"):
         key = tab.getAttribute("data-show")
         text(tab, t("all.tray", tray=tray_name(key), n=len(data.trays[key].pictures)))

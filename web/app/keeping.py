@@ -1,6 +1,6 @@
 """What the page says of keeping: when the project was saved last, and that an old one is back."""
 
-from app import link, messages
+from app import link, messages, place, rooms
 from app.web import one, parts, show, text
 from app.words import on_change, t
 
@@ -45,7 +45,11 @@ def _resumed(event):
         return
     _greeted = True
     messages.tell("kept.back", n=event["iteration"])
-    messages.offer("kept.fresh", _fresh)
+    here = one("body").getAttribute("data-room")
+    if place.remembered("room") == "story" != here:
+        messages.offer("kept.fresh", _fresh, "kept.story", lambda: rooms.go(""))
+    else:
+        messages.offer("kept.fresh", _fresh)
 
 
 def _fresh():

@@ -56,6 +56,14 @@ def offer(label, action, other=None, other_action=None):
             text(one(name), t(key))
 
 
+def offer_undo(word):
+    """Put Undo into the message shown if ``word`` is what it would take back."""
+    global _undoable
+    project = link.state.get("project")
+    _undoable = project is not None and project["can_undo"] == word
+    show(one("#message-undo"), _undoable)
+
+
 def details(items):
     """Put a list of (title, sentence) behind the Details button of the message shown."""
     global _detailed

@@ -32,6 +32,7 @@ def start():
     spot.start()
     _numbers.start()
     link.hear("trays", _trays)
+    link.hear("tray", _tray)
     link.hear("project", lambda _: _shapes())
     link.hear("flow", lambda _: _follow())
     on_change(render)
@@ -102,6 +103,10 @@ def draw():
 def _trays(event):
     for tray in event["trays"]:
         _order[tray] = [entry[0] for entry in event["trays"][tray]]
+
+
+def _tray(event):
+    _order[event["tray"]][event["behind"] :] = [entry[0] for entry in event["pictures"]]
 
 
 def training():
@@ -191,7 +196,7 @@ def _which(flow):
     else:
         words = t("neuron.which", i=str(flow["position"]), n=flow["of"])
     text(one("#flow-which"), words)
-    few = len(training()) < 1 + (flow["tray"] != "test")
+    few = flow["of"] < 1 + (flow["tray"] != "test")
     for name in ("#flow-prev", "#flow-next"):
         one(name).disabled = few
 

@@ -4,10 +4,11 @@ import json
 
 from js import document
 
-from app import link, messages
+from app import link, messages, place
 from app.names import project_title, sample_word
 from app.web import attribute, clone, on, one, parts, show, task, text
 from app.words import fixed, t
+from protocol.messages import LOCKS
 
 _bytes = 1 << 20
 
@@ -18,7 +19,7 @@ def start():
     link.hear("packed", _packed)
     link.hear("found", _found)
     link.hear("brought", _brought)
-    link.hear("wiped", lambda _: messages.tell("projects.wiped"))
+    link.hear("wiped", _wiped)
     link.hear("say", _said)
 
 
@@ -27,6 +28,7 @@ def open(body):
     field.value = link.state["kept"]["title"] if "kept" in link.state else ""
     on(field, "change", lambda _, node: link.send("title", value=node.value))
     on(one("#project-save", body), "click", lambda *_: link.send("pack"))
+    on(one("#pack-save", body), "click", lambda *_: _save_pack())
     on(one("#lesson-end", body), "click", lambda *_: _end())
     on(one("#projects", body), "click", _act, "[data-act]")
     redraw()
@@ -105,6 +107,17 @@ def _wipe():
     link.send("forget", project=None)
 
 
+def _wiped(_):
+    place.forget()
+    messages.tell("projects.wiped")
+
+
+def _save_pack():
+    locked = [lock for lock in LOCKS if one("#pack-" + lock).checked]
+    title, words = one("#pack-title").value.strip(), one("#pack-words").value.strip()
+    link.send("pack_lesson", title=title, words=words, locked=locked)
+
+
 def _packed(event):
     parts.save.download("file", event["name"], "application/zip")
 
@@ -129,9 +142,11 @@ def _brought(event):
     skipped = sum(number for _, number in event["skipped"])
     if not skipped:
         messages.tell("projects.brought", n=event["added"])
+        messages.offer_undo("merge")
         return
     why = "; ".join(t("projects." + reason, n=number) for reason, number in event["skipped"])
     messages.tell("projects.brought_some", n=event["added"], skipped=skipped, why=why)
+    messages.offer_undo("merge")
 
 
 def _said(event):

@@ -1,6 +1,7 @@
 """From a chosen file to a picture of the project: what waits, what is being read, what failed."""
 
 import json
+from asyncio import sleep
 
 from app import classes, link, messages
 from app.live import try_file
@@ -14,10 +15,14 @@ GROUP = 100
 
 _queue = []  # files caught before there was a project to put them in
 _open = {}  # key -> tray: sent, not answered
+_number = {}  # tray -> how many files of the two above are for it
 _known = set()  # keys that came here: the inbox lists them again
-_added = 0
+_going_on = False  # more of the queue is being handed over
+_added = set()  # ids of pictures that came since then
 _failed = []  # [(file name, sentence)]
-_progress = (0, 0)
+_done = 0  # files read since nothing was left to read
+_inside = 0  # files that the trainer has before it, also those out of a zip
+_cancelled = False
 _watchers = []
 
 
@@ -25,7 +30,8 @@ def start():
     parts.capture.listen(_caught, _sorted)
     link.hear("project", lambda _: _flush())
     link.hear("ingested", _ingested)
-    on(one("#reading-cancel"), "click", lambda *_: link.send("cancel_ingest"))
+    link.hear("failed", _refused)
+    on(one("#reading-cancel"), "click", lambda *_: _cancel())
     on_change(_show)
     link.hear("resumed", lambda event: task(_leftovers(event["project"])))
 
@@ -42,10 +48,11 @@ def busy():
 
 def again():
     """Python was started anew: what it had not read yet still lies in the inbox."""
-    global _added, _failed, _progress
+    global _added, _done, _inside, _failed
     _open.clear()
+    _count_anew()
     _known.clear()
-    _added, _failed, _progress = 0, [], (0, 0)
+    _added, _done, _inside, _failed = set(), 0, 0, []
     link.state.pop("project", None)
     _changed()
     collect()
@@ -58,8 +65,19 @@ def on_waiting(handler):
 
 def waiting(tray):
     """How many files for ``tray`` are being read."""
-    in_queue = sum(1 for item in _queue if item["tray"] == tray)
-    return in_queue + sum(1 for goal in _open.values() if goal == tray)
+    return _number.get(tray, 0)
+
+
+def _count(tray, change):
+    _number[tray] = _number.get(tray, 0) + change
+
+
+def _count_anew():
+    _number.clear()
+    for item in _queue:
+        _count(item["tray"], 1)
+    for key in _open:
+        _count(_open[key], 1)
 
 
 async def _leftovers(project):
@@ -83,27 +101,37 @@ def _take(items):
         if item["key"] not in _known:
             _known.add(item["key"])
             _queue.append(item)
+            _count(item["tray"], 1)
     if "project" in link.state:
         _flush()
     _changed()
 
 
 def _flush():
-    """Hand over what waits; before there is a project it would be lost with the empty one."""
+    """Hand over what waits; before there is a project it would be lost with the empty one.
+
+    Many files are handed over in turns, between which the page lives on.
+    """
     global _queue
-    queue, _queue = _queue, []
-    for item in queue:
+    single = [item for item in _queue if item["tray"] in ("try", "project")]
+    batch = [item for item in _queue if item["tray"] == "batch"]
+    files = [item for item in _queue if item["tray"] not in ("try", "project", "batch")]
+    files, _queue = files[:GROUP], files[GROUP:]
+    if _queue and not _going_on:
+        task(_go_on())
+    _count("batch", -len(batch))
+    for item in single:
+        _count(item["tray"], -1)
         if item["tray"] == "try":
             try_file(item["key"], item["name"], item.get("kept", True))
-        elif item["tray"] == "project":
+        else:
             loose = [] if item.get("kept", True) else [item["key"]]
             link.send("look_into", loose, key=item["key"], name=item["name"])
-    _hand_over("batch", [item for item in queue if item["tray"] == "batch"])
-    files = [item for item in queue if item["tray"] not in ("try", "project", "batch")]
     for item in files:
         _open[item["key"]] = item["tray"]
+    _hand_over("batch", batch)
     _hand_over("ingest", files)
-    if queue:
+    if single or batch or files:
         _changed()
 
 
@@ -115,29 +143,92 @@ def _hand_over(kind, files):
         link.send(kind, loose, items=[{f: item[f] for f in fields} for item in group])
 
 
-def _ingested(event):
-    global _added, _failed, _progress
-    for added in event["added"]:
-        _open.pop(added[0], None)
-    for key, name, code, params in event["failed"]:
-        _open.pop(key, None)
-        _failed.append((name, messages.sentence(code, params)))
-    _added += len(event["added"])
-    _progress = (event["done"], event["total"])
-    if not event["active"]:
-        _open.clear()
-        _report()
-        _added, _failed, _progress = 0, [], (0, 0)
+def _cancel():
+    """Read no more: what is in the trays stays, the rest is let go."""
+    global _queue, _cancelled
+    _cancelled = True
+    parts.capture.cancel()
+    keys = [item["key"] for item in _queue]
+    _queue = []
+    _count_anew()
+    task(parts.capture.forget(json.dumps(keys)))
+    link.send("cancel_ingest")
     _changed()
+
+
+async def _go_on():
+    """Hand over the rest, in turns."""
+    global _going_on
+    _going_on = True
+    try:
+        while _queue and "project" in link.state:
+            _flush()
+            await sleep(0)
+    finally:
+        _going_on = False
+
+
+def _close(key):
+    """A file was read, or cannot be."""
+    tray = _open.pop(key, None)
+    if tray is not None:
+        _count(tray, -1)
+
+
+def _ingested(event):
+    global _done, _inside
+    for added in event["added"]:
+        _close(added[0])
+    for key, name, code, params in event["failed"]:
+        _close(key)
+        _failed.append((name, messages.sentence(code, params)))
+    _added.update(added[1] for added in event["added"])
+    _done += len(event["added"]) + len(event["failed"])
+    _inside = event["total"] - event["done"]
+    if not event["active"] and (_cancelled or not _left()):
+        _end()
+    _changed()
+
+
+def _refused(failure):
+    """The trainer took none of the files it was given."""
+    if failure["during"] == "ingest" and "name" not in failure["params"]:
+        _end()
+        _changed()
+
+
+def _end():
+    """All files of this time are read, or let go: say how that went."""
+    global _added, _done, _inside, _failed, _cancelled
+    _open.clear()
+    _count_anew()
+    _report()
+    _added, _done, _inside, _failed, _cancelled = set(), 0, 0, [], False
+
+
+def _left():
+    """How many files are not read yet."""
+    return max(_inside, len(_open)) + len(_queue) + int(parts.capture.coming())
 
 
 def _report():
     if _failed:
         key = "reading.some" if _added else "reading.none"
-        messages.fault(key, n=len(_failed), added=_added)
+        messages.fault(key, n=len(_failed), added=len(_added))
         messages.details(_failed)
     elif _added:
-        messages.speak(t("reading.done", n=_added))
+        messages.speak(t("reading.done", n=len(_added)))
+        _offer_to_remove()
+
+
+def _offer_to_remove():
+    """Of what came, take out what was there already, if the learner wants that."""
+    from app import data  # it imports this module
+
+    again_ = [picture for picture in data.duplicates() if picture in _added]
+    if again_:
+        messages.tell("reading.duplicates", n=len(again_))
+        messages.offer("reading.remove", lambda: link.send("delete", ids=again_))
 
 
 def _changed():
@@ -147,13 +238,14 @@ def _changed():
 
 
 def _show():
-    done, total = _progress
+    left = _left()
+    total = _done + left if left else 0
     show(one("#reading"), total > 1)
     show(one("#data-total"), total <= 1)
     bar = one("#reading-bar")
     bar.max = max(total, 1)
-    bar.value = done
-    text(one("#reading-text"), t("reading.progress", done=done, total=total))
+    bar.value = _done
+    text(one("#reading-text"), t("reading.progress", done=_done, total=total))
 
 
 def _sorted(folders):

@@ -7,20 +7,23 @@ import json
 
 from js import document, window
 
-from app import hood, messages
+from app import hood, messages, place
 from app.web import attribute, change_address, every, here, on, one, parameters, parts, task
 
 _body = document.body
 _names = None  # paths of the story's modules, once they have come
 _shell = None  # app.story.shell and app.story.share, once they are wanted
 _sharing = None
+_started = False
 
 
 def start():
+    global _started
     on(one("#rooms"), "click", lambda _, button: _choose(button), "[data-to]")
     on(one("#share"), "click", lambda *_: task(_share()))
     on(window, "popstate", lambda *_: follow())
     follow()
+    _started = True  # from here on somebody chooses
 
 
 def go(chapter):
@@ -46,6 +49,8 @@ def follow():
     room = "lab" if chapter is None else "story"
     changes = _body.getAttribute("data-room") != room
     attribute(_body, "data-room", room)
+    if _started:
+        place.remember("room", room)
     for button in every("#rooms [data-to]"):
         chosen = button.getAttribute("data-to") == room
         attribute(button, "aria-pressed", "true" if chosen else "false")

@@ -27,6 +27,7 @@ class Tray:
         self.add = one(".add", self.grid)
         self.more = clone("more")
         self.pictures = []  # [[id, label, mark], ...] as the trainer tells it
+        self.unknown = 0  # how many are without a truth
         self.flowing = None
         self._thumbs = []
         self._shown = 0
@@ -41,12 +42,23 @@ class Tray:
         """Show a new list; pictures that were appended come into view."""
         before = self.pictures
         self.pictures = pictures_
+        self.unknown = _unknown(pictures_)
         text(one("[data-testid=count]", self.box), str(len(pictures_)))
         grown = before and pictures_ and pictures_[0][0] == before[0][0]
         if grown and len(pictures_) > len(before):
             self._first = len(pictures_)
         elif not grown:
             self._first = 0
+
+    def go_on(self, behind, pictures_):
+        """From place ``behind`` on the list is another."""
+        before = len(self.pictures)
+        self.unknown += _unknown(pictures_) - _unknown(self.pictures[behind:])
+        self.pictures[behind:] = pictures_
+        number = len(self.pictures)
+        text(one("[data-testid=count]", self.box), str(number))
+        if number > before:
+            self._first = number
 
     def place_of(self, picture):
         for k in range(len(self.pictures)):
@@ -168,6 +180,10 @@ class Tray:
         name = thumb_name(self.key, self.pictures[place], place, len(self.pictures))
         attribute(button, "aria-label", name)
         button.title = name
+
+
+def _unknown(entries):
+    return sum(1 for entry in entries if entry[1] is None)
 
 
 def thumb_name(tray, entry, place, number):

@@ -2,7 +2,7 @@
 
 from js import document
 
-from app import camera, classes, data, draw, gallery, link, projects, samples, upload
+from app import camera, classes, data, draw, gallery, lesson, link, projects, samples, upload
 from app.names import class_name
 from app.web import attribute, clone, element, on, one, parts, show, text
 from app.words import fixed, on_change, t
@@ -15,6 +15,7 @@ PANELS = {
     "samples": samples,
     "projects": projects,
     "all": gallery,
+    "lesson": lesson,
 }
 
 _name = None  # the panel that is open

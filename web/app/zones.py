@@ -2,13 +2,13 @@
 
 from js import document
 
-from app import link, words
+from app import link, place, words
 from app.names import project_title
 from app.web import attribute, every, key_of, on, one, parts, show, task, text
 
 
 def start():
-    on(one(".zones"), "click", lambda _, tab: choose(tab.getAttribute("data-go")), "[data-go]")
+    on(one(".zones"), "click", lambda _, tab: _go(tab.getAttribute("data-go")), "[data-go]")
     on(one(".zones"), "keydown", _arrow, "[data-go]")
     on(one("#languages"), "click", _language, "[data-lang]")
     on(one("#dock-step"), "click", lambda *_: link.send("step", count=1))
@@ -17,7 +17,15 @@ def start():
     link.hear("project", lambda _: _title())
     words.on_change(_title)
     _mark_language()
-    choose(one(".lab").getAttribute("data-zone"))
+    there = [tab.getAttribute("data-go") for tab in every("[data-go]")]
+    before = place.remembered("zone")
+    choose(before if before in there else one(".lab").getAttribute("data-zone"))
+
+
+def _go(zone):
+    """Show a zone because somebody wants it."""
+    place.remember("zone", zone)
+    choose(zone)
 
 
 def choose(zone):
@@ -39,7 +47,7 @@ def _arrow(event, tab):
         return
     event.preventDefault()
     there = moves[key] % len(zones)
-    choose(zones[there])
+    _go(zones[there])
     tabs[there].focus()
 
 

@@ -10,8 +10,17 @@ import { t } from "./words.js";
 /** Files are told of in batches, so that a thousand are not a thousand calls into Python. */
 const BATCH_MS = 100;
 
+/** The app reads so many names in a few milliseconds. */
+const TOLD = 100;
+
+/** So many files, and bytes of more than one file, are made safe together. */
+const TOGETHER = 32;
+const BYTES = 4 << 20;
+
 const waiting = { a: 0, b: 0, test: 0 }; // shown while there is no app to show them
-let caught = [];
+const caught = [];
+let left = 0;
+let turn = 0; // another one after every cancelling
 let due = false;
 let listener = null;
 let sorter = null;
@@ -26,9 +35,8 @@ function count(tray, files) {
 function tell() {
   due = false;
   if (!listener || !caught.length) return;
-  const batch = caught;
-  caught = [];
-  listener(JSON.stringify(batch));
+  listener(JSON.stringify(caught.splice(0, TOLD)));
+  if (caught.length) soon();
 }
 
 function soon() {
@@ -52,26 +60,62 @@ export function listen(heard, sorted) {
 export const leftovers = async (project) =>
   JSON.stringify(await inbox.pending(project).catch(() => []));
 
+/** Forget files (JSON list of keys) that are not wanted any more. */
+export const forget = (keys) => inbox.remove(JSON.parse(keys)).catch(() => {});
+
 /** A project file is one wherever it is put. */
 const PROJECT = /\.(zip|tm)$/i;
 
-/** Put files into the inbox for `tray` ("a", "b", "test", "try", "batch"), one after the other. */
+/** Put files into the inbox for `goal` ("a", "b", "test", "try", "batch"), in order, a few at a time. */
 export async function take(files, goal) {
   count(goal, files.filter(({ file }) => !PROJECT.test(file.name)).length);
-  for (const { file, folder } of files) {
-    const tray = goal !== "batch" && PROJECT.test(file.name) ? "project" : goal;
-    let key;
-    let kept = true;
-    try {
-      key = await inbox.put(file, { tray, folder, sample: asked() });
-    } catch {
-      // No storage here (private window) or no room: the bytes go to the trainer directly.
-      key = `loose-${Math.random().toString(36).slice(2)}`;
-      kept = false;
-      depot.set(key, new Uint8Array(await file.arrayBuffer()));
+  const begun = turn;
+  left += files.length;
+  for (let start = 0; start < files.length && turn === begun; ) {
+    let [end, bytes] = [start, 0];
+    do bytes += files[end++].file.size;
+    while (end < files.length && end - start < TOGETHER && bytes + files[end].file.size <= BYTES);
+    const some = files.slice(start, end).map(({ file, folder }) => {
+      return { file, folder, tray: goal !== "batch" && PROJECT.test(file.name) ? "project" : goal, sample: asked() };
+    });
+    for (const { file, folder, tray, key, kept } of await keep(some)) {
+      caught.push({ key, name: file.name, folder, tray, kept });
     }
-    caught.push({ key, name: file.name, folder, tray, kept });
+    if (turn !== begun) break;
+    left -= end - start;
     soon();
+    start = end;
+  }
+  if (turn !== begun) dropCaught();
+}
+
+/** How many files were chosen and are not told of yet. */
+export const coming = () => left + caught.length;
+
+/** Take no more of what was chosen; what the app has heard of is its own business. */
+export function cancel() {
+  turn += 1;
+  left = 0;
+  dropCaught();
+}
+
+function dropCaught() {
+  const keys = caught.splice(0).map(({ key }) => key);
+  inbox.remove(keys).catch(() => {}); // no storage: nothing to remove
+  for (const key of keys) depot.delete(key);
+}
+
+/** The files with their keys, and whether the inbox keeps them: one by one where it does not take all. */
+async function keep(some) {
+  try {
+    const keys = await inbox.put(some);
+    return some.map((one, k) => ({ ...one, key: keys[k], kept: true }));
+  } catch {
+    if (some.length > 1) return (await Promise.all(some.map((one) => keep([one])))).flat();
+    // No storage here (private window) or no room: the bytes go to the trainer directly.
+    const key = `loose-${Math.random().toString(36).slice(2)}`;
+    depot.set(key, new Uint8Array(await some[0].file.arrayBuffer()));
+    return [{ ...some[0], key, kept: false }];
   }
 }
 

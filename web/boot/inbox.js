@@ -10,12 +10,16 @@ import { others, tab } from "./tabs.js";
 
 let count = 0;
 
-/** Keep a file (or a Blob, with `name` in the second argument) for a tray; resolves to its key. */
-export async function put(file, { tray, folder = "", name = file.name ?? "", sample = "" }) {
-  const key = `${tab}.${String(count++).padStart(8, "0")}`;
-  const entry = { key, name, folder, tray, sample, type: file.type, size: file.size, blob: file };
-  await transact("inbox", "readwrite", (all) => all.objectStore("inbox").put(entry));
-  return key;
+/** Keep files [{file, folder, tray, sample}, ...], all or none of them; resolves to their keys. */
+export async function put(files) {
+  const entries = files.map(({ file, folder, tray, sample }) => {
+    const key = `${tab}.${String(count++).padStart(8, "0")}`;
+    return { key, name: file.name, folder, tray, sample, type: file.type, size: file.size, blob: file };
+  });
+  await transact("inbox", "readwrite", (all) => {
+    for (const entry of entries) all.objectStore("inbox").put(entry);
+  });
+  return entries.map(({ key }) => key);
 }
 
 /** The bytes of a file, which stays; null where there is no such file. */

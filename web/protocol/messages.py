@@ -26,6 +26,10 @@ LABELS = {"a": 1, "b": 0, "c": 2, "d": 3, "e": 4, "f": 5}
 
 SIZES = (16, 32, 64)
 
+#: What the teacher of a class pack may fix: the learning rate, the pictures' size, number and
+#: names of the classes.
+LOCKS = ("alpha", "size", "classes")
+
 #: What the page may ask. kind -> {field: type}
 COMMANDS = {
     # First of all: where the site lives (a worker's own address is a blob), the tab's name.
@@ -46,6 +50,8 @@ COMMANDS = {
     # The project as a file; what a file in the inbox (or in the buffer of that name) holds; open
     # it, or add its pictures to the present project.
     "pack": {},
+    # The same for a class to begin with: a start page, and which of LOCKS hold.
+    "pack_lesson": {"title": "str", "words": "str", "locked": "list"},
     "look_into": {"key": "str", "name": "str"},
     "bring": {"key": "str", "name": "str", "merge": "bool"},
     # The projects on this device; open one; delete one (None: everything); name the present one.
@@ -132,11 +138,15 @@ EVENTS = {
         "groups": "list",  # drawing styles present in the training trays
         "version": "int",  # of the training pictures now: trainer/versions.py
         "kept_models": "int",  # how many are kept to be compared
+        "lesson": "?dict",  # of a class pack: {"title", "words", "locked": some of LOCKS}
         "can_undo": "?str",  # what Undo would take back: a word key, or None
     },
     # Changed lists of pictures: {tray: [[id, label, mark], ...]}, mark one of
     # "", "duplicate", "one-colour". Only the trays that changed.
     "trays": {"trays": "dict"},
+    # The same in portions, so that the page lives on while it reads a long list: from place
+    # ``behind`` on the list of a tray is this.
+    "tray": {"tray": "str", "behind": "int", "pictures": "list"},
     # The neuron now. Buffers: "series" (float64 rows of iteration, seconds, cost,
     # train accuracy, test accuracy (NaN where there is none)) new since the last
     # one, "weights" (float32, n_x).
@@ -309,6 +319,7 @@ FAILURES = {
     "nothing-to-undo": (),
     "busy": (),
     "no-picture": (),
+    "locked": (),
     "project-elsewhere": (),
     "project-missing": (),
     "project-open": (),
@@ -339,6 +350,7 @@ FAILURES = {
 #: What Undo can take back: the values of "can_undo".
 UNDOABLE = (
     "open",
+    "merge",
     "delete",
     "clear",
     "move",

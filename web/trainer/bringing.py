@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from trainer import foreign, opening, project_file, records
+from trainer import foreign, lesson, opening, project_file, records
 from trainer.ingest import Item
 from trainer.picture import digest, plain
 from trainer.preparation import Preparation
@@ -22,11 +22,16 @@ if TYPE_CHECKING:
     from trainer.trainer import Trainer
 
 
-async def pack(trainer: Trainer) -> None:
-    """Make the project file of the present project."""
-    work = project_file.pack(trainer.project, trainer.preparation, trainer.model)
+async def pack(trainer: Trainer, fields: dict[str, Any] | None = None) -> None:
+    """Make the project file of the present project, or a class pack with such a lesson."""
+    try:
+        given = lesson.read(fields)
+    except ValueError as error:
+        raise RefusedError("lesson", value="pack_lesson") from error
+    work = project_file.pack(trainer.project, trainer.preparation, trainer.model, given)
     content = await spread(work)
-    name = "".join(c if c.isalnum() else "-" for c in trainer.project.title).strip("-")
+    title = (given or {}).get("title") or trainer.project.title
+    name = "".join(c if c.isalnum() else "-" for c in title).strip("-")
     buffers = {"file": np.frombuffer(content, np.uint8)}
     trainer.send("packed", buffers, name=f"{name or 'py_logreg-project'}.zip")
 
@@ -96,7 +101,7 @@ def _merge(trainer: Trainer, found: project_file.Unpacked) -> None:
     here = {(tray, p.digest) for tray, some in project.trays.items() for p in some}
     places = {key: (t, label) for t, some in found.fields["trays"].items() for key, label in some}
     skipped: Counter[str] = Counter()
-    added = 0
+    added: list[int] = []
     for kept, about in found.pictures:
         tray, label = places[kept.key]
         master = np.frombuffer(kept.master, np.uint8)
@@ -106,10 +111,13 @@ def _merge(trainer: Trainer, found: project_file.Unpacked) -> None:
             skipped["already-here"] += 1
         else:
             truth = label if label in (0, 1) else None
-            project.add(master, about["name"], trays[tray], label=truth, group=about["group"])
-            added += 1
+            group = about["group"]
+            one = project.add(master, about["name"], trays[tray], label=truth, group=group)
+            added.append(one.id)
+    if added:
+        project.came(added, "merge")
     trainer.data_changed()
-    trainer.send("brought", added=added, skipped=[list(one) for one in skipped.items()])
+    trainer.send("brought", added=len(added), skipped=[list(one) for one in skipped.items()])
 
 
 async def _bring_folders(trainer: Trainer, zipped: Zipped, *, merge: bool) -> None:
@@ -125,13 +133,17 @@ async def _bring_folders(trainer: Trainer, zipped: Zipped, *, merge: bool) -> No
     project = trainer.project
     trays = {plain(name): tray for tray, name in project.class_names.items()} | {"test": "test"}
     items, skipped = [], 0
+    came: list[int] = []
     for member in members:
         tray = trays.get(plain(member.folder))
         if tray is None:
             skipped += 1
             continue
         name = member.path.rpartition("/")[2]
-        items.append(Item(f"zip:{member.path}", name, "", tray, zipped.read(member.path)))
+        items.append(Item(f"zip:{member.path}", name, "", tray, zipped.read(member.path), came))
+    if merge and items:
+        project.came(came, "merge")
+        trainer.tell("project")
     trainer.ingest.add(items)
     reasons = [["no-class", skipped]] if skipped else []
     trainer.send("brought", added=len(items), skipped=reasons)

@@ -66,6 +66,12 @@ def pack(trainer: Trainer, fields: Fields, contents: Contents) -> Work:
     return bringing.pack(trainer)
 
 
+def pack_lesson(trainer: Trainer, fields: Fields, contents: Contents) -> Work:
+    from trainer import bringing
+
+    return bringing.pack(trainer, fields)
+
+
 def look_into(trainer: Trainer, fields: Fields, contents: Contents) -> Work:
     from trainer import bringing
 
@@ -295,6 +301,7 @@ HANDLERS: dict[str, Callable[[Trainer, Fields, Contents], Work | None]] = {
     "forget": forget,
     "title": title,
     "pack": pack,
+    "pack_lesson": pack_lesson,
     "look_into": look_into,
     "bring": bring,
     "ingest": ingest,

@@ -16,9 +16,14 @@ from trainer.refused import RefusedError
 if TYPE_CHECKING:
     from trainer.trainer import Trainer
 
-#: The page hears of progress after so many files, or so many seconds if that costs little:
-#: telling it (which computes the cost anew) takes at most about this share of the time.
+#: The page hears of progress after so many files (of many, after a twentieth of those read), and
+#: sooner, after so many seconds, if that costs little: it takes at most about this share of the
+#: time. The same goes for the neuron, for which the cost is computed anew.
 REPORT_FILES = 25
+REPORT_PART = 20
+
+#: Of so many files the page hears so many seconds later, of fewer sooner.
+MANY, MANY_SECONDS = 400, 0.25
 REPORT_SECONDS = 0.05
 REPORT_SHARE = 0.2
 
@@ -32,6 +37,7 @@ class Item:
     folder: str
     tray: str
     content: bytes | None = None
+    came: list[int] | None = None  # takes the ids of what becomes a picture
 
 
 @dataclass
@@ -71,6 +77,7 @@ class Ingest:
         self._batch: object | None = None
         self._report = _Report()
         self._next_report = 0.0
+        self._next_lesson = 0.0
 
     @property
     def active(self) -> bool:
@@ -93,7 +100,7 @@ class Ingest:
         self._total += len(items)
         if not self.active and items:
             self._batch = object()
-            self._next_report = self._clock() + REPORT_SECONDS
+            self._next_report = self._next_lesson = self._clock() + REPORT_SECONDS
             self._trainer.spawn(self._read(self._batch), "ingest")
 
     def cancel(self) -> None:
@@ -121,7 +128,8 @@ class Ingest:
             self._done += 1
             if not self._queue:
                 break
-            if self._clock() >= self._next_report or len(self._report.keys) >= REPORT_FILES:
+            enough = max(REPORT_FILES, self._done // REPORT_PART)
+            if self._clock() >= self._next_report or len(self._report.keys) >= enough:
                 self._tell()
             await asyncio.sleep(0)
         if self._batch is batch:
@@ -145,6 +153,8 @@ class Ingest:
             project = self._trainer.project
             truth = project.truth_from(item.folder)
             picture = project.add(master, item.name, item.tray, label=truth)
+            if item.came is not None:
+                item.came.append(picture.id)
             self._trainer.keeper.moved({picture.id: item.key})  # at once: it may be saved now
             self._report.added.append([item.key, picture.id, item.tray])
 
@@ -159,7 +169,12 @@ class Ingest:
     def _tell(self) -> None:
         report, self._report = self._report, _Report()
         began = self._clock()
-        self._trainer.data_changed()
+        if not self.active or began >= self._next_lesson:
+            self._trainer.data_changed()
+            self._next_lesson = _next(began, self._clock())
+            began = self._clock()
+        else:
+            self._trainer.tell("trays", "project")
         self._trainer.send(
             "ingested",
             done=self._done,
@@ -172,5 +187,10 @@ class Ingest:
         unwanted = [key for key in report.keys if key not in arrived]
         if unwanted:
             self._trainer.spawn(self._trainer.link.remove(unwanted), "ingest")
-        now = self._clock()
-        self._next_report = now + max(REPORT_SECONDS, (now - began) / REPORT_SHARE)
+        many = self._total / MANY  # the page has work with each report too
+        self._next_report = _next(began, self._clock() + min(1.0, many) * MANY_SECONDS)
+
+
+def _next(began: float, now: float) -> float:
+    """When something that took from `began` to `now` is done again."""
+    return now + max(REPORT_SECONDS, (now - began) / REPORT_SHARE)

@@ -79,7 +79,8 @@ class Preparation:
         self.ready = False
         self.limit = None
         m = len(examples.ids)
-        wanted = m <= SAMPLE or (self._gram is not None and m <= MOST)
+        known = 0 if self._gram is None else self._gram.known
+        wanted = m <= max(SAMPLE, min(MOST, 2 * known))  # a large table must be worth its room
         self._gram = self._carried(examples) if wanted else None
         self._ids = examples.ids
         return True

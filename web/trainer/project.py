@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import count
+from typing import Any
 
 import numpy as np
 
@@ -20,6 +21,9 @@ from trainer.versions import Versions
 
 #: Characters in the name of a class or picture; more are cut off.
 NAME_LENGTH = 80
+
+#: More pictures than this (12 MB) are never copied together.
+MANY = 1000
 
 
 class Project:
@@ -37,6 +41,8 @@ class Project:
     ----------
     title : str
         What the learner calls the project, "" if it was never named.
+    lesson : dict or None
+        What a class pack adds; see `trainer.lesson`.
     classes : tuple of str
         The letters of the classes, two to six.
     trays : dict of str to list of Picture
@@ -66,6 +72,7 @@ class Project:
         self.title = ""
         self.versions = Versions()
         self.kept = KeptModels(history)
+        self.lesson: dict[str, Any] | None = None
         self.classes = CLASSES[:2]
         self.trays: dict[str, list[Picture]] = {tray: [] for tray in (*self.classes, "test")}
         self.changed = set(self.trays)
@@ -146,7 +153,7 @@ class Project:
             truths = [np.nan if p.label is None else p.label for p in some]
             self._examples[key] = Examples(
                 tuple(p.id for p in some),
-                self.at_size(self.masters(some)),
+                self._rows(some),
                 np.array(truths, dtype=np.float64),
             )
         return self._examples[key]
@@ -181,6 +188,17 @@ class Project:
         )
         self._insert(picture, len(self.trays[tray]))
         return picture
+
+    def came(self, ids: Sequence[int], word: str) -> None:
+        """Let Undo take out again what was added; more may be put into `ids` until then."""
+
+        def take_out() -> None:
+            gone = [picture for picture, _ in self._places(ids)]
+            self._remove(gone)
+            for picture in gone:
+                self._masters.free(picture.row)
+
+        self._history.push(word, take_out)
 
     def delete(self, ids: Iterable[int], word: str = "delete") -> None:
         """Take pictures out."""
@@ -306,6 +324,16 @@ class Project:
         self._examples.clear()
 
     # --- Below ---
+
+    def _rows(self, some: Sequence[Picture]) -> Pixels:
+        """Pictures as the neuron sees them; many of full size are not copied."""
+        if self.size == SIDE and len(some) > MANY:
+            return self._masters.rows([picture.row for picture in some])
+        rows = np.empty((len(some), self.n_x), np.uint8)
+        for start in range(0, len(some), MANY):
+            part = some[start : start + MANY]
+            rows[start : start + MANY] = self.at_size(self.masters(part))
+        return rows
 
     def _places(self, ids: Iterable[int]) -> list[tuple[Picture, int]]:
         """The pictures that are there, with their places, in rising order."""

@@ -44,8 +44,16 @@ class Unpacked(NamedTuple):
     past: Past | None
 
 
-def pack(project: Project, preparation: Preparation, model: Model) -> Generator[None, None, bytes]:
-    """The bytes of a project file; yields after each picture."""
+def pack(
+    project: Project,
+    preparation: Preparation,
+    model: Model,
+    lesson: dict[str, Any] | None = None,
+) -> Generator[None, None, bytes]:
+    """The bytes of a project file, with another `lesson` if one is given.
+
+    Yields after each picture.
+    """
     target = io.BytesIO()
     everything = [picture for some in project.trays.values() for picture in some]
     keys = {picture.id: key for key, picture in enumerate(everything)}
@@ -70,10 +78,12 @@ def pack(project: Project, preparation: Preparation, model: Model) -> Generator[
             add(TRAINING, text.encode())
             add(NUMBERS, content)
             add("neuron.npz", export.file("model", project, model).content)
+        record = json.loads(records.project_text(project, preparation, keys))
+        record["lesson"] = lesson or record["lesson"]
         manifest = {
             "format": FORMAT,
             "version": VERSION,
-            "project": json.loads(records.project_text(project, preparation, keys)),
+            "project": record,
             "pictures": listed,
             "sha256": hashes,
         }

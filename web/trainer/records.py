@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from protocol.messages import CLASSES, LABELS, SIZES, TRAYS
-from trainer import kept_models
+from trainer import kept_models, lesson
 from trainer.kept_models import KeptModels
 from trainer.masters import LENGTH
 from trainer.model import Model, Past
@@ -72,6 +72,7 @@ def project_text(project: Project, preparation: Preparation, keys: dict[int, int
             "trays": trays,
             "version_of_data": [project.versions.now, project.versions.latest],
             "kept_models": project.kept.records(),
+            "lesson": project.lesson,
         }
     )
 
@@ -139,6 +140,7 @@ def read_project(text: str) -> dict[str, Any]:
         _need(fields["size"] in SIZES, "size")
         alpha = fields["alpha"]
         _need(alpha is None or (_is_number(alpha) and alpha > 0), "alpha")
+        fields["lesson"] = lesson.read(fields.get("lesson"))
         labels = {None, *(LABELS[tray] for tray in classes)}
         for tray, some in trays.items():
             for key, label in some:
@@ -215,6 +217,7 @@ def empty_fields() -> dict[str, Any]:
         "trays": {"a": [], "b": [], "test": []},
         "version_of_data": [0, 0],
         "kept_models": [],
+        "lesson": None,
     }
 
 
@@ -237,7 +240,7 @@ def revive(
         size=fields["size"],
         **options,
     )
-    project.title = fields["title"]
+    project.title, project.lesson = fields["title"], fields["lesson"]
     project.set_classes(len(fields["classes"]))
     project.class_names = dict(fields["class_names"])
     project.versions = Versions(*fields["version_of_data"])

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from numpy.typing import NDArray
 
 from protocol.messages import COMMANDS, EVENTS, ProtocolError, decode, encode
-from trainer import views
+from trainer import lesson, views
 from trainer.batch import Batch
 from trainer.commands import HANDLERS
 from trainer.drawer import Drawer
@@ -28,6 +28,7 @@ from trainer.race import Race
 from trainer.refused import RefusedError
 from trainer.softmax import new_model
 from trainer.store import Store
+from trainer.told import Told
 from trainer.training import Training
 from trainer.undo import UndoStack
 
@@ -86,6 +87,7 @@ class Trainer:
         self.drawer = Drawer(self, clock)
         self.race = Race(self, clock)
         self.keeper = Keeper(self)
+        self.told = Told()
         self.selected: int | None = None
         self.tried: tuple[Pixels, str, int] | None = None
         self._waiting: deque[tuple[str, dict[str, Any], dict[str, bytes]]] = deque()
@@ -111,6 +113,7 @@ class Trainer:
         while self._waiting and not self._busy:
             kind, fields, buffers = self._waiting.popleft()
             try:
+                lesson.allow(self.project.lesson, kind)
                 work = HANDLERS[kind](self, fields, buffers)
             except Exception as error:
                 self.report(error, kind)
@@ -169,7 +172,11 @@ class Trainer:
         if "trays" in parts and self.project.changed:
             trays = views.pictures(self.project, self.project.changed)
             self.project.changed.clear()
-            self.send("trays", trays=trays)
+            whole, portions = self.told.changes(trays)
+            if whole:
+                self.send("trays", trays=whole)
+            for tray, behind, some in portions:
+                self.send("tray", tray=tray, behind=behind, pictures=some)
         if "project" in parts:
             self.send("project", **views.project(self.project, self.preparation, self.history))
         if "model" in parts:

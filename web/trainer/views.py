@@ -138,6 +138,7 @@ def project(now: Project, preparation: Preparation, history: UndoStack) -> dict[
         "groups": now.groups,
         "version": now.versions.now,
         "kept_models": len(now.kept.all),
+        "lesson": now.lesson,
         "can_undo": history.word,
     }
 

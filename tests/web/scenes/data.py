@@ -167,6 +167,7 @@ def scene_files_wait_for_the_project():
     assert take_sent() == []
     assert len(every('[data-thumbs="a"] .busy')) > 0
     play.project()
+    pass_time(1)
     sent = take_sent()
     assert [kind for kind, _ in sent] == ["try", "ingest", "ingest"]
     assert sent[0][1]["key"] == "t" and sent[0][1]["id"] is None

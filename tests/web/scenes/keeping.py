@@ -2,7 +2,7 @@
 
 from fake_js import hear, one, parts, pass_time, take_sent
 
-from app import data, keeping, link, messages, recovering
+from app import data, keeping, link, messages, place, recovering
 from scenes import play
 
 
@@ -48,6 +48,16 @@ def scene_what_is_not_kept_is_said():
         assert parts.age.node is None
     kept("saved")
     assert parts.age.node is not None
+
+
+def scene_who_was_in_the_story_may_go_on_there():
+    begin()
+    place.remember("room", "story")
+    hear("resumed", project="p1", iteration=200)
+    assert one("#message-act").textContent == "Start fresh"
+    assert one("#message-other").textContent == "Go on with the story"
+    place.forget()
+    assert place.remembered("room") == ""
 
 
 def scene_who_comes_back_may_start_fresh():

@@ -35,6 +35,7 @@ def project(**changes):
         "groups": [],
         "version": 1,
         "kept_models": 0,
+        "lesson": None,
         "can_undo": None,
     }
     fields.update(changes)

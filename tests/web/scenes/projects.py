@@ -2,7 +2,7 @@
 
 from fake_js import every, fire, hear, one, parts, pass_time, take_sent
 
-from app import data, keeping, messages, work
+from app import data, keeping, link, messages, work
 from scenes import play
 
 LIST = [["p2", "", "cats", 188, 2 << 20], ["p1", "Löwen", "", 1, 12_000]]
@@ -125,3 +125,40 @@ def scene_a_project_file_that_was_chosen_is_looked_into():
     begin()
     parts.capture.heard('[{"key": "k", "name": "x.zip", "folder": "", "tray": "project"}]')
     assert take_sent() == [("look_into", {"key": "k", "name": "x.zip"})]
+
+
+LESSON = {"title": "Leaves", "words": "Look first.", "locked": ["alpha", "classes"]}
+
+
+def scene_a_class_pack_begins_with_the_teachers_words():
+    begin()
+    link.send("bring", key="k", name="pack.zip", merge=False)
+    play.project(lesson=LESSON)
+    hear("brought", added=2, skipped=[])
+    assert one("#lesson-title").textContent == "Leaves"
+    assert one("#lesson-words").textContent == "Look first."
+    assert "the learning rate, the classes" in one("#lesson-fixed").textContent
+    one("#lesson-begin").click()
+    assert one("#z-work").hidden and not one("#lesson-about").hidden
+
+
+def scene_what_is_fixed_is_marked_until_the_project_is_another():
+    begin()
+    play.project(lesson=LESSON)
+    assert one("#alpha").disabled and one("#alpha-slider").disabled and one("#class-add").disabled
+    assert not one("#size").disabled
+    assert not one("#lesson-held").hidden
+    play.project(lesson=None)
+    assert not one("#alpha").disabled and not one("#class-add").disabled
+    assert one("#lesson-held").hidden and one("#lesson-about").hidden
+
+
+def scene_a_teacher_makes_a_class_pack():
+    open_list()
+    one("#pack-title").value = " Leaves "
+    one("#pack-words").value = "Look first."
+    one("#pack-size").checked = True
+    one("#pack-save").click()
+    assert take_sent("pack_lesson") == [
+        {"title": "Leaves", "words": "Look first.", "locked": ["size"]}
+    ]

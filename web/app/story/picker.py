@@ -20,8 +20,7 @@ def refresh():
     """Show the picture that flows now."""
     flow = link.state.get("flow")
     there = flow is not None and flow["id"] is not None
-    few = len(neuron.training()) < 2
-    one("#pick-before").disabled = one("#pick-next").disabled = few
+    one("#pick-before").disabled = one("#pick-next").disabled = not there or flow["of"] < 2
     show(one("#pick-picture"), there)
     text(one("#pick-name"), label_name(flow["label"]) if there else t("story.ui.no_picture"))
     if there:
