@@ -23,7 +23,7 @@ from py_logreg.neuron import sigmoid
 from trainer.lessons.given import whole, word
 from trainer.masters import Pixels
 from trainer.refused import RefusedError
-from trainer.views import Answer, View, answer
+from trainer.views import Answer, View, answer, by_sign
 
 if TYPE_CHECKING:
     from trainer.project import Examples
@@ -64,11 +64,12 @@ def votes(trainer: Trainer, given: dict[str, Any]) -> Work:
     letters = ["a"] if len(model.classes) == 2 else list(model.classes)
     maps = {f"weights_{letter}": rows[LABELS[letter] if len(rows) > 1 else 0] for letter in letters}
     per_pixel = {name: _per_pixel(values) for name, values in maps.items()}
+    push_for, push_against = by_sign(said.votes)
     data = {
         **subject.about,
         "view": "votes",
-        "push_for": float(said.votes[said.votes > 0].sum()),
-        "push_against": float(said.votes[said.votes < 0].sum()),
+        "push_for": push_for,
+        "push_against": push_against,
         "wx": said.wx,
         "b": said.b,
         "weights": letters,

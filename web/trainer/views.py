@@ -72,9 +72,15 @@ def answer(model: Neuron, vector: Pixels) -> Answer:
     return Answer(votes, wx, model.b, z, a, said, model.looked, [])
 
 
+def by_sign(votes: NDArray[np.float64]) -> tuple[float, float]:
+    """The votes above 0 added up, and those below."""
+    return float(votes[votes > 0].sum()), float(votes[votes < 0].sum())
+
+
 def pushes(votes: NDArray[np.float64]) -> dict[str, float]:
     """The votes toward A added up, and those toward B."""
-    return {"push_a": float(votes[votes > 0].sum()), "push_b": float(votes[votes < 0].sum())}
+    toward_a, toward_b = by_sign(votes)
+    return {"push_a": toward_a, "push_b": toward_b}
 
 
 def per_pixel(values: NDArray[np.float64]) -> NDArray[np.float32]:
