@@ -330,7 +330,7 @@ async def test_adding_a_zip_of_folders_can_be_taken_back_even_while_it_is_read()
     await own_pictures(page, 2)
     page.send("rename", tray="a", name="Rose")
     before = shown(page)
-    content = pictures_at(["Rose/1.jpg", "Rose/2.jpg", "test/1.png"])
+    content = pictures_at(["Rose/1.jpg", "Tulip/1.jpg", "test/1.png"])
     await brought(page, content, merge=True)
     assert page.last("project")["can_undo"] == "merge"
     page.send("undo")
