@@ -66,8 +66,10 @@ TOLD = {
   - button "Numbers as a table"
   - button "Open or close the drawer" [expanded]
   - tabpanel "Bowl":
-    - img /Contours of the cost in one slice/
-    - img /The cost along the next step. now/
+    - figure:
+      - img /Contours of the cost in one slice/
+    - figure:
+      - img /The cost along the next step. now/
 """,
 }
 DRAWING = r"""
