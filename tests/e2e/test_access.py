@@ -8,11 +8,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e import pictures
-from tests.e2e.conftest import FLAGS, Watch, find_browser
 from tests.e2e.lab import Lab, axe
+
+#: What a browser answers when a person says no; the shell has no prompt in which to say so.
+REFUSED = """
+navigator.mediaDevices.getUserMedia = () =>
+  Promise.reject(new DOMException("Permission denied", "NotAllowedError"));
+"""
 
 #: What a screen reader is told of the lab after 20 steps: the parts that must not be missing.
 TOLD = {
@@ -148,17 +153,12 @@ def test_step_and_run_by_keyboard(lab: Lab) -> None:
     expect(lab.iteration).to_have_text(re.compile(r"^\s*10\b"))
 
 
-def test_a_refused_camera_is_said(playwright: Playwright, address: str, watch: Watch) -> None:
-    browser = playwright.chromium.launch(
-        executable_path=find_browser(),
-        args=[*FLAGS, "--use-fake-device-for-media-stream", "--deny-permission-prompts"],
-    )
-    page = browser.new_page(service_workers="block")
-    watch.follow(page)
-    Lab(page, address).open(sample="shapes")
-    page.locator(".four [data-work=camera]").click()
-    expect(page.locator("#z-work")).to_contain_text(re.compile("allow|permission|refused", re.I))
-    browser.close()
+def test_a_refused_camera_is_said(lab: Lab) -> None:
+    lab.page.add_init_script(REFUSED)
+    lab.open(sample="shapes")
+    lab.page.locator(".four [data-work=camera]").click()
+    told = re.compile("allow|permission|refused", re.I)
+    expect(lab.page.locator("#z-work")).to_contain_text(told)
 
 
 def test_files_can_be_dropped_on_a_tray(lab: Lab, tmp_path: Path) -> None:

@@ -221,6 +221,7 @@ def test_another_tab_is_not_loaded_anew(
     expect_ready_offline(lab.page)
 
 
+@pytest.mark.all
 def test_a_damaged_file_keeps_the_old_version(
     lab: Lab, host: Host, dist: Path, tmp_path: Path
 ) -> None:

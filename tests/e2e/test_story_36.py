@@ -202,7 +202,7 @@ def pots_of_the_pictures(page: Page, learned: Learned) -> None:
     assert shown == [near(one, 6) for one in wanted]
     vector = page.locator("#c6-vector")
     line = [
-        number(text) for text in vector.locator(".matrix").nth(2).locator("td").all_inner_texts()
+        number(text) for text in vector.locator(".c6-matrix").nth(2).locator("td").all_inner_texts()
     ]
     assert line == [near(one, 6) for one in dw]
     assert number(vector.locator("dd").first.inner_text()) == near(db, 6)

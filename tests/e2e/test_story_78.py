@@ -303,7 +303,7 @@ def test_downhill_by_keyboard_alone(lab: Lab) -> None:
     expect(page.locator("#answer-say")).to_contain_text("Right")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.all)])
 def test_axe_finds_nothing_in_chapters_7_and_8(
     new_page: Callable[..., Page], address: str, axe_source: str, scheme: str
 ) -> None:

@@ -13,7 +13,7 @@ views = Views(
         ("many", judge_many),
         ("compare", judge_compare),
     ),
-    lambda: '<p class="badge" id="judge-version" role="status" hidden></p>',
+    lambda: '<p class="outdated" id="judge-version" role="status" hidden></p>',
 )
 
 

@@ -110,20 +110,22 @@ def _jar(value, most, cost):
 def vector(data, at_once):
     """X times dz, divided by m: all at once."""
     m = data["m"]
-    markup = '<table class="matrix"><caption>X %s</caption><tbody>' % escape("(2, %d)" % m)
+    markup = '<table class="c6-matrix"><caption>X %s</caption><tbody>' % escape("(2, %d)" % m)
     for k in range(2):
         markup += "<tr>"
         for i in range(m):
             value = exact(data["rows"][i][k])
             markup += '<td data-i="%d" data-p="%d">%s</td>' % (i, k + 1, value)
         markup += "</tr>"
-    markup += '</tbody></table><span>@</span><table class="matrix"><caption>dz (%d,)</caption>' % m
+    markup += (
+        '</tbody></table><span>@</span><table class="c6-matrix"><caption>dz (%d,)</caption>' % m
+    )
     markup += "<tbody>"
     for i in range(m):
         value = exact(data["rows"][i][6]) if at_once else "?"
         markup += '<tr><td class="is-g" data-i="%d" data-p="1 2 3">%s</td></tr>' % (i, value)
     markup += "</tbody></table><span>÷ %d =</span>" % m
-    markup += '<table class="matrix"><caption>dw (2,)</caption><tbody>'
+    markup += '<table class="c6-matrix"><caption>dw (2,)</caption><tbody>'
     for k in (1, 2):
         value = fixed(data["vector"][k], 6) if at_once else "?"
         markup += '<tr><td class="is-g" data-p="%d">%s</td></tr>' % (k, value)
