@@ -94,7 +94,7 @@ DRAWING = r"""
     ("language", "scheme"),
     [
         ("en", "light"),
-        ("zh-CN", "dark"),
+        pytest.param("zh-CN", "dark", marks=pytest.mark.all),
         pytest.param("en", "dark", marks=pytest.mark.all),
         pytest.param("zh-CN", "light", marks=pytest.mark.all),
     ],

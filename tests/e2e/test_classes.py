@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.lab import Lab, Tray, axe
@@ -47,6 +48,7 @@ def test_three_classes_are_learned_and_tried(lab: Lab, tmp_path: Path) -> None:
     expect(lab.page.locator(".one-neuron")).to_be_visible()
 
 
+@pytest.mark.all
 def test_axe_finds_nothing_with_three_classes(lab: Lab, tmp_path: Path, axe_source: str) -> None:
     begin(lab, tmp_path)
     lab.run(20)

@@ -109,7 +109,7 @@ def speak(page: Page, kind: str) -> str:
     ("kind", "width"),
     [
         ("rtl", 390),
-        ("long", 1280),
+        pytest.param("long", 1280, marks=pytest.mark.all),
         *(pytest.param("rtl", width, marks=pytest.mark.all) for width in (820, 1280)),
         *(pytest.param("long", width, marks=pytest.mark.all) for width in (320, 390, 820)),
         *(pytest.param("spaced", width, marks=pytest.mark.all) for width in (390, 1280)),

@@ -27,7 +27,9 @@ def expect_recovered(lab: Lab, during: str) -> None:
     expect(lab.message).to_contain_text(during)
 
 
-@pytest.mark.parametrize("fault", [DIE, HANG], ids=["dies", "hangs"])
+@pytest.mark.parametrize(
+    "fault", [DIE, pytest.param(HANG, marks=pytest.mark.all)], ids=["dies", "hangs"]
+)
 def test_python_is_started_again_with_the_project(lab: Lab, fault: str, tmp_path: Path) -> None:
     lab.open(sample="none")
     lab.a.upload(*pictures.jpegs(tmp_path / "red", 3, tint=0))

@@ -223,7 +223,7 @@ def test_looking_back_leaves_every_handle_usable(lab: Lab) -> None:
     expect(chip).to_be_hidden()
 
 
-@pytest.mark.parametrize("project", [cats, uploaded])
+@pytest.mark.parametrize("project", [pytest.param(cats, marks=pytest.mark.all), uploaded])
 def test_the_race_and_the_film_multiply_the_learners_pictures(
     lab: Lab, dist: Path, tmp_path: Path, project: Callable[[Lab, Path, Path], Pictures]
 ) -> None:
