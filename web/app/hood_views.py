@@ -106,7 +106,9 @@ class Views:
 def markup(table):
     """A table as markup; the first cell of a row names it."""
     heads, rows = table
-    head = "".join('<th scope="col">%s</th>' % figures.escape(word) for word in heads)
+    head = ""
+    for word in heads:  # a header without words is none to a screen reader
+        head += '<th scope="col">%s</th>' % figures.escape(word) if word else "<td></td>"
     body = ""
     for row in rows:
         cells = "".join("<td>%s</td>" % figures.escape(word) for word in row[1:])
