@@ -23,7 +23,7 @@ from py_logreg.neuron import sigmoid
 from trainer.lessons.given import whole, word
 from trainer.masters import Pixels
 from trainer.refused import RefusedError
-from trainer.views import Answer, View, answer, by_sign
+from trainer.views import Answer, View, answer, by_sign, per_pixel, rgb_sums
 
 if TYPE_CHECKING:
     from trainer.project import Examples
@@ -63,7 +63,7 @@ def votes(trainer: Trainer, given: dict[str, Any]) -> Work:
     rows = model.weights[np.newaxis] if len(model.classes) == 2 else model.weights
     letters = ["a"] if len(model.classes) == 2 else list(model.classes)
     maps = {f"weights_{letter}": rows[LABELS[letter] if len(rows) > 1 else 0] for letter in letters}
-    per_pixel = {name: _per_pixel(values) for name, values in maps.items()}
+    strongest = max(np.abs(rgb_sums(values)).max() for values in maps.values())
     push_for, push_against = by_sign(said.votes)
     data = {
         **subject.about,
@@ -73,11 +73,11 @@ def votes(trainer: Trainer, given: dict[str, Any]) -> Work:
         "wx": said.wx,
         "b": said.b,
         "weights": letters,
-        "weights_scale": float(max(np.abs(values).max() for values in per_pixel.values())),
+        "weights_scale": float(strongest),
     }
-    buffers = {name: _float32(values) for name, values in per_pixel.items()}
+    buffers = {name: per_pixel(values) for name, values in maps.items()}
     seen = {"explain_seen": subject.vector.copy()}
-    return View(data, {**seen, "explain_map": _float32(_per_pixel(said.votes)), **buffers})
+    return View(data, {**seen, "explain_map": per_pixel(said.votes), **buffers})
 
 
 def flip(trainer: Trainer, given: dict[str, Any]) -> Work:
@@ -121,7 +121,7 @@ def flip(trainer: Trainer, given: dict[str, Any]) -> Work:
         moved = float(w @ (after / PIXEL_MAX - x))
         data["whole"] = {"z": z + moved, "a": float(sigmoid(z + moved))}
         buffers["explain_after"] = after
-        buffers["explain_map"] = _float32(_per_pixel(shown - x))
+        buffers["explain_map"] = per_pixel(shown - x)
     return View(data, buffers)
 
 
@@ -190,7 +190,7 @@ def paint(trainer: Trainer, given: dict[str, Any]) -> Work:
     buffers = {
         "explain_seen": subject.vector.copy(),
         "explain_after": painted,
-        "explain_map": _float32(_per_pixel(moved)),
+        "explain_map": per_pixel(moved),
     }
     return View(data, buffers)
 
@@ -262,16 +262,6 @@ def _mean(examples: Examples) -> Generator[None, None, Pixels]:
         total += F.sum(axis=0)
         yield
     return np.floor(total / max(1, len(examples.S)) + 0.5).astype(np.uint8)
-
-
-def _per_pixel(values: FloatArray) -> FloatArray:
-    total: FloatArray = values.reshape(-1, 3).sum(axis=1)
-    return total
-
-
-def _float32(values: FloatArray) -> NDArray[np.float32]:
-    with np.errstate(over="ignore"):  # beyond float32 a colour is as strong as it can be
-        return values.astype(np.float32)
 
 
 def _nothing(view: str) -> View:

@@ -83,9 +83,15 @@ def pushes(votes: NDArray[np.float64]) -> dict[str, float]:
     return {"push_a": toward_a, "push_b": toward_b}
 
 
+def rgb_sums(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Red, green and blue of each pixel added."""
+    total: NDArray[np.float64] = values.reshape(-1, 3).sum(axis=1)
+    return total
+
+
 def per_pixel(values: NDArray[np.float64]) -> NDArray[np.float32]:
-    """Red, green and blue of each pixel added: weights or votes as a map."""
-    return _float32(values.reshape(-1, 3).sum(axis=1))
+    """Weights or votes as a map."""
+    return _float32(rgb_sums(values))
 
 
 def _answer_of_many(model: Neuron, vector: Pixels, looked: str | None) -> Answer:
