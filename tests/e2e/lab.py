@@ -119,7 +119,15 @@ def first_number(text: str) -> float:
 
 
 def axe(page: Page, source: str) -> list[str]:
-    """The accessibility violations axe finds, as readable lines."""
+    """The accessibility violations axe finds, as readable lines, once colours have settled."""
+    # A button that fades from one colour to another has neither colour's contrast on the way.
+    # What is taken off the page meanwhile never finishes: its promise is refused.
+    page.evaluate(
+        """Promise.allSettled(
+            document.getAnimations()
+                .filter((one) => one.effect.getComputedTiming().endTime !== Infinity)
+                .map((one) => one.finished))"""
+    )
     page.evaluate(source)
     found = page.evaluate("axe.run({resultTypes: ['violations']})")
     return [
