@@ -125,7 +125,8 @@ def axe(page: Page, source: str) -> list[str]:
     page.evaluate(
         """Promise.allSettled(
             document.getAnimations()
-                .filter((one) => one.effect.getComputedTiming().endTime !== Infinity)
+                .filter(({ playState, effect }) =>
+                    playState === "running" && effect.getComputedTiming().endTime !== Infinity)
                 .map((one) => one.finished))"""
     )
     page.evaluate(source)
