@@ -17,6 +17,8 @@ HEBREW = dict(zip("abcdefghijklmnopqrstuvwxyz", "אבגדהוזחטיכלמנס�
 PLACES = re.compile(r"(\{\w+\})")
 
 #: Buttons whose words do not fit, controls on top of each other, and what sticks out of the window.
+#: A bar at the window's edge (the dock, the story's Back and Forward) may lie over what can be scrolled
+#: out from under it; the page must be long enough that everything can.
 FAULTS = """() => {
   const shown = (node) =>
     node.checkVisibility({ visibilityProperty: true }) && node.getBoundingClientRect().width > 2;
@@ -37,7 +39,17 @@ FAULTS = """() => {
     const high = node.scrollHeight > node.clientHeight + 1;
     if (high || node.scrollWidth > node.clientWidth + 1) faults.push(`cut: ${named(node)}`);
   }
-  const frame = (node) => node.closest(".dock, .topbar, .zones");
+  const bar = [...document.querySelectorAll(".dock, .act")].find(
+    (node) => shown(node) && getComputedStyle(node).position === "fixed",
+  );
+  const frame = (node) => (bar?.contains(node) ? bar : node.closest(".topbar, .zones"));
+  if (bar) {
+    const free = document.documentElement.scrollHeight - bar.offsetHeight - scrollY;
+    const stuck = controls.filter(
+      (node) => !bar.contains(node) && node.getBoundingClientRect().bottom > free,
+    );
+    if (stuck.length) faults.push(`always under the bar: ${stuck.map(named).join("; ")}`);
+  }
   const boxes = controls.map((node) => [node, node.getBoundingClientRect()]);
   boxes.forEach(([p, a], i) => {
     for (const [q, b] of boxes.slice(i + 1)) {
