@@ -178,7 +178,7 @@ def test_what_was_altered_is_named(text: str, altered: Callable[[str, str], list
     assert any("policy" in fault for fault in altered("decodeBytes(", "decodeBites("))
     assert any("policy" in fault for fault in altered("connect-src 'none'", "connect-src *"))
     assert any("policy" in fault for fault in altered("<style>", "<style>*{color:red}"))
-    assert any("damaged" in fault for fault in altered('id="site">', 'id="site">00000'))
+    assert any("damaged" in fault for fault in altered("<!--PK", "<!--00000PK"))
     middle = text[len(text) // 2 :][:40]
     assert any("damaged" in fault for fault in altered(middle, middle[::-1]))
 
@@ -201,7 +201,7 @@ def test_modules_in_a_circle_are_refused(tmp_path: Path) -> None:
 
 
 EVERY_BYTE = bytes(range(256))
-EVERY_PAIR = b"".join(bytes([one, other]) for one in range(256) for other in b"\0\r\n<=@|M}\x80")
+EVERY_PAIR = b"".join(bytes([one, other]) for one in range(256) for other in b"\0\r\n->=@m~M}\x80")
 
 
 @pytest.mark.parametrize(
@@ -209,7 +209,7 @@ EVERY_PAIR = b"".join(bytes([one, other]) for one in range(256) for other in b"\
 )
 def test_any_bytes_come_through_a_page(content: bytes) -> None:
     written = onebyte.encode(content)
-    assert not set("\0\r<") & set(written)
+    assert not set("\0\r->") & set(written)
     assert onebyte.decode(onebyte.to_text(onebyte.to_bytes(written))) == content
     node = shutil.which("node")
     assert node
@@ -223,17 +223,76 @@ def test_any_bytes_come_through_a_page(content: bytes) -> None:
     assert done.stdout == content
 
 
-@pytest.mark.parametrize("text", ["ab<cd", "a\rb", "数", "ab="])
+@pytest.mark.parametrize("text", ["ab>cd", "a-b", "a\rb", "数", "ab="])
 def test_what_no_page_carries_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         onebyte.decode(text)
 
 
+LINKED = """
+import { linkedText } from %s;
+const files = %s;
+const root = "file:///stick/";
+const site = {
+  root,
+  text: async (path) => files[path],
+  pathTo: (address) => new URL(address, root).href.slice(root.length),
+};
+const text = await linkedText(site, ["a/main.mjs"]);
+const run = new Function(`"use strict"; const linkedModules = {}; ${text} return linkedModules;`);
+const linkedModules = run();
+const imported = (path) => (running[path] ??= linkedModules[path](imported));
+const running = {};
+console.log(JSON.stringify(await imported("a/main.mjs")));
+"""
+
+
+def linked(files: dict[str, str]) -> object:
+    """What node makes of modules that became functions: the exports of a/main.mjs."""
+    node = shutil.which("node")
+    assert node
+    module = (WEB / "boot" / "single" / "linked.mjs").as_uri()
+    script = LINKED % (json.dumps(module), json.dumps(files))
+    command = [node, "--input-type=module", "-e", script]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise ValueError(done.stderr)
+    return json.loads(done.stdout)
+
+
+def test_modules_become_functions_that_export_the_same() -> None:
+    files = {
+        "a/main.mjs": """import whole from "./whole.mjs";
+import { one, two as zwei } from "../b/parts.js";
+import * as all from '../b/parts.js';
+import "./effect.js";
+const later = import("./later.mjs");
+export const sum = whole + one() + zwei + all.two + globalThis.effect;
+export async function unused() {}
+export { zwei as two };
+export const place = import.meta.url;
+export const last = (await later).default.x;
+""",
+        "a/whole.mjs": "export default 1;\n",
+        "a/effect.js": "globalThis.effect = 1000;\n",
+        "a/later.mjs": "const m = { x: 7 }; function f() { return 1 }export default m;\n",
+        "b/parts.js": "function f() { return 10 }const t = 100;export{f as one,t as two};\n",
+    }
+    place = "file:///stick/a/main.mjs"
+    assert linked(files) == {"two": 100, "sum": 1211, "place": place, "last": 7}
+
+
+@pytest.mark.parametrize("line", ['import a, { b } from "./x.js";', "export let a = 1;"])
+def test_a_module_that_is_written_another_way_is_refused(line: str) -> None:
+    with pytest.raises(ValueError, match=r"a/main\.mjs"):
+        linked({"a/main.mjs": f"{line}\n", "a/x.js": ""})
+
+
 def test_around_the_archive_it_is_plain_ascii(text: str) -> None:
     """So that nothing of it depends on how bytes are read."""
-    page, _, rest = text.partition('id="site">')
+    page, _, rest = text.partition('id="site" hidden><!--')
     assert page.isascii()
-    assert rest.rpartition("</script>")[2].isascii()
+    assert rest.partition("-->")[2].isascii()
     assert page.index('<meta charset="windows-1252">') < 1024
 
 

@@ -60,16 +60,12 @@ ENGINES: dict[str, Callable[[Playwright], Driver]] = {
     "WebKit": webkit,
 }
 EXTRA = pytest.mark.all_browsers
-UNFINISHED = pytest.mark.xfail(
-    reason="WebKit takes the pictures but has not done the whole lesson yet", raises=AssertionError
-)
 # Chromium's part and the one file have tests of their own in the default run.
 RUNS = [
     pytest.param("Chromium", "served", marks=EXTRA),
     pytest.param("Firefox", "served"),
-    pytest.param("WebKit", "served", marks=[EXTRA, UNFINISHED]),
-    # WebKit's workers refuse to import modules out of memory in a page that was opened as a file.
-    *(pytest.param(engine, "one file", marks=EXTRA) for engine in ("Chromium", "Firefox")),
+    pytest.param("WebKit", "served", marks=EXTRA),
+    *(pytest.param(engine, "one file", marks=EXTRA) for engine in ENGINES),
 ]
 
 
@@ -122,8 +118,6 @@ def main_job(driver: Driver, start: str, folder: Path) -> None:
         driver.wait_text(count(place), f"^{len(files)}$")
     X = np.stack([to_vector(file) for files in classes.values() for file in files]).T
     y = np.repeat([1.0, 0.0], [len(files) for files in classes.values()])
-    if driver.run("return document.querySelector('#tab-train').offsetParent !== null"):
-        driver.click("#tab-train")  # a narrow window shows one zone at a time
     driver.type(handle("learning-rate"), str(ALPHA))
     driver.type(handle("iterations"), str(UPDATES))
     driver.click(handle("train"))

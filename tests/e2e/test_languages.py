@@ -17,8 +17,8 @@ HEBREW = dict(zip("abcdefghijklmnopqrstuvwxyz", "אבגדהוזחטיכלמנס�
 PLACES = re.compile(r"(\{\w+\})")
 
 #: Buttons whose words do not fit, controls on top of each other, and what sticks out of the window.
-#: A bar at the window's edge (the dock, the story's Back and Forward) may lie over what can be scrolled
-#: out from under it; the page must be long enough that everything can.
+#: A bar at the window's edge (the dock, the story's Back and Forward) may lie over what can be
+#: scrolled out from under it; the page must be long enough that everything can.
 FAULTS = """() => {
   const shown = (node) =>
     node.checkVisibility({ visibilityProperty: true }) && node.getBoundingClientRect().width > 2;

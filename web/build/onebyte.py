@@ -15,12 +15,12 @@ BYTES = {ord(character): code for code, character in enumerate(CHARACTERS)}
 MARK = b"="
 SHIFT = 64
 NOT_ASCII = re.compile(r"[^\0-\x7f]")
-ESCAPED = {bytes([code]): MARK + bytes([(code + SHIFT) % 256]) for code in b"\0\r<" + MARK}
+ESCAPED = {bytes([code]): MARK + bytes([(code + SHIFT) % 256]) for code in b"\0\r->" + MARK}
 
 
 def encode(content: bytes) -> str:
-    """Text that stands for any bytes; a page of our kind may hold it in a script element."""
-    return to_text(re.sub(rb"[\0\r<=]", lambda found: ESCAPED[found[0]], content))
+    """Text that stands for any bytes; a page of our kind may hold it in a comment."""
+    return to_text(re.sub(rb"[\0\r\->=]", lambda found: ESCAPED[found[0]], content))
 
 
 def decode(text: str) -> bytes:
@@ -32,7 +32,7 @@ def decode(text: str) -> bytes:
         A character has no byte, or a mark stands before nothing.
     """
     marked = to_bytes(text)
-    if re.search(rb"[\0\r<]|=\Z", re.sub(rb"=(?s:.)", b"", marked)):
+    if re.search(rb"[\0\r\->]|=\Z", re.sub(rb"=(?s:.)", b"", marked)):
         raise ValueError("not bytes as a page carries them")
     return re.sub(rb"=(?s:(.))", lambda found: bytes([(found[1][0] - SHIFT) % 256]), marked)
 

@@ -69,7 +69,8 @@ def page(site: Path) -> str:
     script, style = onebyte.ascii_script(program(PROGRAM)), onebyte.ascii_style(styles(site))
     text = standing((site / PAGE).read_text(encoding="utf-8"), site, script, style)
     text = replaced(onebyte.ascii_markup(text), '(?<=<meta charset=")utf-8', onebyte.NAME)
-    element = f'<script type="text/plain" id="site">{payload}</script>\n'
+    # A comment: WebKit looks a script's whole text over again with each piece that arrives.
+    element = f'<div id="site" hidden><!--{payload}--></div>\n'
     return replaced(text, r"(?=</body>)", element)
 
 
@@ -196,7 +197,8 @@ class Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.policy = ""
-        self.texts: dict[str, list[str]] = {"script": [], "style": [], "site": []}
+        self.texts: dict[str, list[str]] = {"script": [], "style": []}
+        self.site = ""
         self.inside = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -214,6 +216,10 @@ class Reader(HTMLParser):
         if self.inside in self.texts:
             self.texts[self.inside].append(data)
 
+    def handle_comment(self, data: str) -> None:
+        if self.inside == "site":
+            self.site = data
+
 
 def read(text: str) -> Made:
     """What stands in the text of a one-file page.
@@ -226,7 +232,7 @@ def read(text: str) -> Made:
     reader = Reader()
     reader.feed(text)
     reader.close()
-    whole = onebyte.decode("".join(reader.texts["site"]))
+    whole = onebyte.decode(reader.site)
     with zipfile.ZipFile(io.BytesIO(whole)) as made:
         if min(entry.header_offset for entry in made.infolist()) != 0:
             raise zipfile.BadZipFile("something stands in front of its files")

@@ -5,6 +5,7 @@
 // What PyScript does for the served site is done here in few words, behind the same tags: `mpy` is
 // run by MicroPython, `py` by Pyodide in a worker, which the tag then has as its `xworker`.
 
+import { linkedText } from "./linked.mjs";
 import { Site } from "./memory.mjs";
 import { decodeBytes } from "./onebyte.mjs";
 import { serve } from "./worker.mjs";
@@ -23,7 +24,7 @@ if (globalThis.document) {
 
 async function open(program, asked) {
   const element = document.querySelector("#site");
-  const archive = decodeBytes(element.textContent);
+  const archive = decodeBytes(element.firstChild.data);
   element.remove();
   const site = new Site(archive, new URL("./", location.href).href);
   site.answer(globalThis);
@@ -33,8 +34,12 @@ async function open(program, asked) {
     return;
   }
   document.documentElement.hidden = false;
-  const begin = (script) => (script.xworker = startWorker(program, archive, site.root, script));
-  begin(document.querySelector("script[type=py]"));
+  const script = document.querySelector("script[type=py]");
+  const { interpreter, js_modules: modules } = await site.json(script.getAttribute("config"));
+  const needed = [interpreter, ...Object.keys(modules.worker)].map((one) => site.pathTo(one));
+  const whole = program + (await linkedText(site, needed));
+  const begin = (tag) => (tag.xworker = startWorker(whole, archive, site.root, tag));
+  begin(script);
   beginAgain(begin);
   const [run] = await Promise.all([
     loadMicroPython(site),

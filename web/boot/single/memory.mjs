@@ -69,7 +69,7 @@ export class Site {
     return import(await this.module(path));
   }
 
-  /** An address from which this page or worker, and no other, can import a module. */
+  /** An address from which this page can import a module. */
   module(path) {
     if (!this.addresses.has(path)) this.addresses.set(path, this.link(path));
     return this.addresses.get(path);

@@ -1,5 +1,5 @@
-// Bytes as a text: in a page of windows-1252 each byte is a character of its own. Those that HTML
-// would alter or obey are written as a mark and another character: web/build/onebyte.py.
+// Bytes as a text: in a page of windows-1252 each byte is a character of its own. Those that a
+// comment would alter or obey are written as a mark and another character: web/build/onebyte.py.
 
 const MARK = 61;
 const SHIFT = 64;

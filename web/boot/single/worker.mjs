@@ -2,6 +2,7 @@
 // needs it. The first message brings the site; from then on all talk goes through a port, which
 // keeps what is said before Python listens.
 
+import { imported } from "./linked.mjs";
 import { Site } from "./memory.mjs";
 
 export function serve() {
@@ -15,7 +16,7 @@ async function work({ archive, root, script, config, port }) {
   site.answer(globalThis);
   const { interpreter, js_modules: modules } = await site.json(config);
   const [{ loadPyodide }, named] = await Promise.all([
-    site.import(site.pathTo(interpreter)),
+    imported(site.pathTo(interpreter)),
     importAll(site, modules.worker),
   ]);
   const python = await loadPyodide();
@@ -29,7 +30,7 @@ async function work({ archive, root, script, config, port }) {
 async function importAll(site, names) {
   const entries = Object.entries(names).map(async ([address, name]) => [
     name,
-    await site.import(site.pathTo(address)),
+    await imported(site.pathTo(address)),
   ]);
   return Object.fromEntries(await Promise.all(entries));
 }
