@@ -469,11 +469,10 @@ class Capture:
     def coming(self):
         return 0
 
-    def cancel(self):
-        self.cancelled = True
-
-    async def forget(self, keys):
-        self.forgotten = json.loads(keys)
+    async def cancel(self, from_):
+        self.cancelled = json.loads(from_)
+        while getattr(self, "slow", False):
+            await _turn()
 
     def snapshot(self, source, tray, name):
         snapshots.append((tray, name))

@@ -146,18 +146,43 @@ async def test_cancelling_keeps_what_came_in(page):
     before = page.send("ingest", items=items)
     await page.until(lambda e: e.kind == "ingested" and e["done"] > 0, before)
     page.send("cancel_ingest")
-    last = page.last("ingested")
-    assert last["active"] is False
+    last = await page.until(lambda e: e.kind == "ingested" and not e["active"], before)
     kept = page.ids("a")
     assert len(kept) == last["done"] < last["total"] == 40
     await page.settled()
     for _ in range(20):
         await asyncio.sleep(0)
     assert page.ids("a") == kept == [one.id for one in page.trainer.project.trays["a"]]
-    assert page.link.inbox == {}
     page.send("cancel_ingest")  # once more is no harm
     done = await page.ingest(page.put(png(some_pictures(1)[0]), "b"))
     assert (done["done"], done["total"]) == (1, 1)
+
+
+async def test_what_came_in_before_a_cancel_is_on_the_disk_before_it_is_shown(page):
+    # The page takes out of the inbox what it was not told of, whatever of that was read already.
+    await page.open("none", size=16)
+    items = [page.put(png(one)) for one in some_pictures(40)]
+    before = page.send("ingest", items=items)
+    while len(page.trainer.project.trays["a"]) < 10:
+        await asyncio.sleep(0)
+    page.send("cancel_ingest")
+    told = {row[0] for e in page.all("ingested", before) for row in e["added"]}
+    for item in items:
+        if item["key"] not in told:
+            page.link.inbox.pop(item["key"], None)
+    await page.until(lambda e: e.kind == "ingested" and not e["active"], before)
+    shown = {row[0] for e in page.all("ingested", before) for row in e["added"]}
+    assert len(shown) >= 10
+    assert len(page.link.store.pixels) == len(shown) == len(page.trays["a"])
+    assert shown.isdisjoint(page.link.inbox)
+
+
+async def test_what_waits_when_another_project_is_opened_leaves_the_inbox(page):
+    await page.open("none", size=16)
+    page.send("ingest", items=[page.put(png(one)) for one in some_pictures(40)])
+    await page.open("shapes", size=16)
+    await page.settled()
+    assert page.link.inbox == {}
 
 
 async def test_files_added_while_others_are_read_join_them(page):

@@ -1,12 +1,13 @@
 """What the page says of keeping: when the project was saved last, and that an old one is back."""
 
 from app import link, messages, place, rooms
-from app.web import one, parts, show, text
+from app.web import one, parts, show, task, text
 from app.words import on_change, t
 
 _state = "new"
 _project = ""
 _greeted = False
+_waiting = 0  # promises that are to be kept before anything counts as saved
 
 
 def start():
@@ -22,9 +23,30 @@ def _kept(event):
     if event["state"] == "saved" or event["project"] != _project:
         parts.tabs.show(event["project"] if event["state"] == "saved" else "")
     _state, _project = event["state"], event["project"]
+    _restate()
+
+
+def wait_for(promise):
+    """Nothing counts as saved before this promise is kept."""
+    global _waiting
+    _waiting += 1
+    _restate()
+    task(_until(promise))
+
+
+async def _until(promise):
+    global _waiting
+    try:
+        await promise
+    finally:
+        _waiting -= 1
+        _restate()
+
+
+def _restate():
     line = one("#status-kept")
     show(line, _state != "new")
-    if _state == "saved":
+    if _state == "saved" and not _waiting:
         parts.age.begin(line)
     else:
         parts.age.end()
@@ -34,7 +56,9 @@ def _kept(event):
 def _show():
     """Write the words again, in the present language."""
     parts.age.write()
-    if _state not in ("new", "saved"):
+    if _state == "saved" and _waiting:
+        text(one("#status-kept"), t("kept.saving"))
+    elif _state not in ("new", "saved"):
         text(one("#status-kept"), t("kept." + _state))
 
 

@@ -3,7 +3,7 @@
 import json
 from asyncio import sleep
 
-from app import classes, link, messages
+from app import classes, keeping, link, messages
 from app.live import try_file
 from app.names import class_name
 from app.web import on, one, parts, show, task, text
@@ -12,6 +12,9 @@ from protocol.messages import CLASSES
 
 #: Files of one question.
 GROUP = 100
+
+#: Where files go that go into no tray.
+ELSEWHERE = ("try", "project", "batch")
 
 _queue = []  # files caught before there was a project to put them in
 _open = {}  # key -> tray: sent, not answered
@@ -48,11 +51,12 @@ def busy():
 
 def again():
     """Python was started anew: what it had not read yet still lies in the inbox."""
-    global _added, _done, _inside, _failed
+    global _queue, _added, _done, _inside, _failed, _cancelled
     _open.clear()
+    _queue = [item for item in _queue if not item.get("kept", True)]
     _count_anew()
     _known.clear()
-    _added, _done, _inside, _failed = set(), 0, 0, []
+    _added, _done, _inside, _failed, _cancelled = set(), 0, 0, [], False
     link.state.pop("project", None)
     _changed()
     collect()
@@ -115,7 +119,7 @@ def _flush():
     global _queue
     single = [item for item in _queue if item["tray"] in ("try", "project")]
     batch = [item for item in _queue if item["tray"] == "batch"]
-    files = [item for item in _queue if item["tray"] not in ("try", "project", "batch")]
+    files = [item for item in _queue if item["tray"] not in ELSEWHERE]
     files, _queue = files[:GROUP], files[GROUP:]
     if _queue and not _going_on:
         task(_go_on())
@@ -146,14 +150,28 @@ def _hand_over(kind, files):
 def _cancel():
     """Read no more: what is in the trays stays, the rest is let go."""
     global _queue, _cancelled
+    if _cancelled:
+        return
     _cancelled = True
-    parts.capture.cancel()
-    keys = [item["key"] for item in _queue]
-    _queue = []
-    _count_anew()
-    task(parts.capture.forget(json.dumps(keys)))
+    unwanted = json.dumps(_firsts())
+    _queue = [item for item in _queue if item["tray"] in ELSEWHERE]
     link.send("cancel_ingest")
+    keeping.wait_for(parts.capture.cancel(unwanted))
+    if not (_open or _inside):
+        _end()
     _changed()
+
+
+def _firsts():
+    """Of each page that put files into the inbox, the first that has not come in."""
+    firsts = {}
+    waiting = [item["key"] for item in _queue if item["tray"] not in ELSEWHERE]
+    for keys in (_open, waiting):
+        for key in keys:
+            page = key.split(".")[0]
+            if page not in firsts or key < firsts[page]:
+                firsts[page] = key
+    return list(firsts.values())
 
 
 async def _go_on():
@@ -181,7 +199,8 @@ def _ingested(event):
         _close(added[0])
     for key, name, code, params in event["failed"]:
         _close(key)
-        _failed.append((name, messages.sentence(code, params)))
+        if not (_cancelled and code == "missing"):  # it was let go
+            _failed.append((name, messages.sentence(code, params)))
     _added.update(added[1] for added in event["added"])
     _done += len(event["added"]) + len(event["failed"])
     _inside = event["total"] - event["done"]

@@ -5,6 +5,7 @@ import * as inbox from "./inbox.js";
 import { depot } from "./bridge.js";
 import { grab } from "./pixels.js";
 import { asked } from "./shelf.js";
+import { tab } from "./tabs.js";
 import { t } from "./words.js";
 
 /** Files are told of in batches, so that a thousand are not a thousand calls into Python. */
@@ -17,10 +18,14 @@ const TOLD = 100;
 const TOGETHER = 32;
 const BYTES = 4 << 20;
 
+/** Stands for the page in the keys of files that no inbox keeps. */
+const LOOSE = "loose";
+
 const waiting = { a: 0, b: 0, test: 0 }; // shown while there is no app to show them
-const caught = [];
-let left = 0;
+let caught = [];
+let left = 0; // files for trays that are not caught yet
 let turn = 0; // another one after every cancelling
+let told = `${tab}.`; // the last key for a tray that the app has heard of
 let due = false;
 let listener = null;
 let sorter = null;
@@ -35,7 +40,9 @@ function count(tray, files) {
 function tell() {
   due = false;
   if (!listener || !caught.length) return;
-  listener(JSON.stringify(caught.splice(0, TOLD)));
+  const some = caught.splice(0, TOLD);
+  told = some.findLast(({ tray, kept }) => kept && inbox.forTray(tray))?.key ?? told;
+  listener(JSON.stringify(some));
   if (caught.length) soon();
 }
 
@@ -60,48 +67,54 @@ export function listen(heard, sorted) {
 export const leftovers = async (project) =>
   JSON.stringify(await inbox.pending(project).catch(() => []));
 
-/** Forget files (JSON list of keys) that are not wanted any more. */
-export const forget = (keys) => inbox.remove(JSON.parse(keys)).catch(() => {});
-
 /** A project file is one wherever it is put. */
 const PROJECT = /\.(zip|tm)$/i;
 
 /** Put files into the inbox for `goal` ("a", "b", "test", "try", "batch"), in order, a few at a time. */
-export async function take(files, goal) {
+export async function take(files, goal, begun = turn) {
+  const coming = inbox.forTray(goal);
+  if (coming && turn !== begun) return;
   count(goal, files.filter(({ file }) => !PROJECT.test(file.name)).length);
-  const begun = turn;
-  left += files.length;
-  for (let start = 0; start < files.length && turn === begun; ) {
+  if (coming) left += files.length;
+  for (let start = 0; start < files.length; ) {
     let [end, bytes] = [start, 0];
     do bytes += files[end++].file.size;
     while (end < files.length && end - start < TOGETHER && bytes + files[end].file.size <= BYTES);
     const some = files.slice(start, end).map(({ file, folder }) => {
       return { file, folder, tray: goal !== "batch" && PROJECT.test(file.name) ? "project" : goal, sample: asked() };
     });
-    for (const { file, folder, tray, key, kept } of await keep(some)) {
-      caught.push({ key, name: file.name, folder, tray, kept });
+    const kept = await keep(some);
+    if (coming && turn !== begun) {
+      drop(kept.map(({ key }) => key));
+      return;
     }
-    if (turn !== begun) break;
-    left -= end - start;
+    caught.push(...kept.map(({ key, file, folder, tray, kept }) => ({ key, name: file.name, folder, tray, kept })));
+    if (coming) left -= end - start;
     soon();
     start = end;
   }
-  if (turn !== begun) dropCaught();
 }
 
-/** How many files were chosen and are not told of yet. */
-export const coming = () => left + caught.length;
+/** How many files for trays were chosen and are not told of yet. */
+export const coming = () => left + caught.filter(({ tray }) => inbox.forTray(tray)).length;
 
-/** Take no more of what was chosen; what the app has heard of is its own business. */
-export function cancel() {
+/**
+ * Take no more of what was chosen for trays. It leaves the inbox in one transaction, together with
+ * what the app has heard of and does not want: from the keys in `from` (JSON) on, one for each page
+ * that put some. Resolves when it is gone for good.
+ */
+export async function cancel(from) {
   turn += 1;
   left = 0;
-  dropCaught();
+  caught = caught.filter(({ tray }) => !inbox.forTray(tray));
+  const keys = JSON.parse(from).filter((key) => !key.startsWith(`${LOOSE}.`));
+  if (!keys.some((key) => key.startsWith(`${tab}.`))) keys.push(`${told}.`); // what comes behind it
+  for (const key of [...depot.keys()]) if (/^loose\.\d/.test(key)) depot.delete(key);
+  await inbox.removeFrom(keys).catch(() => {}); // no storage: nothing to remove
 }
 
-function dropCaught() {
-  const keys = caught.splice(0).map(({ key }) => key);
-  inbox.remove(keys).catch(() => {}); // no storage: nothing to remove
+function drop(keys) {
+  inbox.remove(keys).catch(() => {});
   for (const key of keys) depot.delete(key);
 }
 
@@ -113,7 +126,7 @@ async function keep(some) {
   } catch {
     if (some.length > 1) return (await Promise.all(some.map((one) => keep([one])))).flat();
     // No storage here (private window) or no room: the bytes go to the trainer directly.
-    const key = `loose-${Math.random().toString(36).slice(2)}`;
+    const key = inbox.name(LOOSE, some[0].tray);
     depot.set(key, new Uint8Array(await some[0].file.arrayBuffer()));
     return [{ ...some[0], key, kept: false }];
   }
@@ -139,14 +152,19 @@ export async function snapshot(source, tray, name) {
 
 // A folder that holds a sub-folder per class: the app says which goes where.
 async function sort(files) {
-  const folders = [...new Set(files.map(({ folder }) => folder))].sort();
+  const begun = turn;
+  const byFolder = Object.groupBy(files, ({ folder }) => folder);
+  const folders = Object.keys(byFolder).sort();
   const goals = JSON.parse(sorter(JSON.stringify(folders)));
-  for (const [folder, tray] of Object.entries(goals)) {
-    await take(files.filter((item) => item.folder === folder), tray);
+  for (const folder of folders) {
+    if (folder in goals) await take(byFolder[folder], goals[folder], begun);
   }
 }
 
-const folderOf = (path) => path.split("/").slice(-2, -1)[0] ?? "";
+function folderOf(path) {
+  const end = path.lastIndexOf("/");
+  return end < 0 ? "" : path.slice(path.lastIndexOf("/", end - 1) + 1, end);
+}
 const hidden = (name) => /^(\.|Thumbs\.db$|desktop\.ini$)/i.test(name); // what systems leave in folders
 
 // A dropped folder arrives as an entry that must be walked; its last folder names the class.
@@ -178,9 +196,11 @@ export function start() {
     if (input.type !== "file" || !input.files.length) return;
     const tray = input.id === "try-file" ? "try" : input.dataset.tray;
     if (!tray) return;
-    const files = [...input.files]
-      .map((file) => ({ file, folder: folderOf(file.webkitRelativePath) }))
-      .filter(({ file, folder }) => !(folder && hidden(file.name)));
+    const files = [];
+    for (const file of input.files) {
+      const folder = folderOf(file.webkitRelativePath);
+      if (!(folder && hidden(file.name))) files.push({ file, folder });
+    }
     input.value = ""; // so that the same file can be chosen again
     if (tray === "sort") sort(files);
     else take(files, tray);

@@ -2,19 +2,28 @@
 // safe once put() has resolved, whatever happens to Python afterwards. The page puts, the worker
 // takes, and what is in the project is removed by the transaction that puts it there.
 //
-// Keys sort in the order in which the files came. A key begins with the name of the page that put
-// it, so that two open tabs leave each other's files alone.
+// Keys sort in the order in which the files came, those for trays apart from all others. A key begins
+// with the name of the page that put it, so that two open tabs leave each other's files alone.
 
 import { transact, walk } from "./database.js";
 import { others, tab } from "./tabs.js";
 
+/** Where files go that go into no tray. */
+const ELSEWHERE = ["try", "batch", "project"];
+const LAST = "99999999";
+
 let count = 0;
+
+export const forTray = (goal) => !ELSEWHERE.includes(goal);
+
+/** A new name for a file that comes from `page` and goes to `goal`. */
+export const name = (page, goal) => `${page}.${forTray(goal) ? "" : "x"}${String(count++).padStart(LAST.length, "0")}`;
 
 /** Keep files [{file, folder, tray, sample}, ...], all or none of them; resolves to their keys. */
 export async function put(files) {
   const entries = files.map(({ file, folder, tray, sample }) => {
-    const key = `${tab}.${String(count++).padStart(8, "0")}`;
-    return { key, name: file.name, folder, tray, sample, type: file.type, size: file.size, blob: file };
+    const about = { name: file.name, folder, tray, sample, type: file.type, size: file.size };
+    return { key: name(tab, tray), ...about, blob: file };
   });
   await transact("inbox", "readwrite", (all) => {
     for (const entry of entries) all.objectStore("inbox").put(entry);
@@ -29,11 +38,17 @@ export async function take(key) {
 }
 
 /** Forget files that nobody wants. */
-export async function remove(keys) {
-  const list = [...keys];
-  if (!list.length) return;
+export const remove = (keys) => removeAll([...keys]);
+
+/** Forget all files for trays from these keys on, each in the order of its own page: all or none. */
+export const removeFrom = (keys) =>
+  removeAll(keys.map((key) => IDBKeyRange.bound(key, `${key.split(".")[0]}.${LAST}`)));
+
+async function removeAll(which) {
+  if (!which.length) return;
   await transact("inbox", "readwrite", (all) => {
-    for (const key of list) all.objectStore("inbox").delete(key);
+    for (const one of which) all.objectStore("inbox").delete(one);
+    all.commit(); // a page that is left at once has asked for all of it
   });
 }
 

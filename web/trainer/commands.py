@@ -88,8 +88,8 @@ def ingest(trainer: Trainer, fields: Fields, contents: Contents) -> None:
     trainer.ingest.add(items_from(fields["items"], contents))
 
 
-def cancel_ingest(trainer: Trainer, fields: Fields, contents: Contents) -> None:
-    trainer.ingest.cancel()
+def cancel_ingest(trainer: Trainer, fields: Fields, contents: Contents) -> Work:
+    return trainer.ingest.stop()
 
 
 def move(trainer: Trainer, fields: Fields, contents: Contents) -> None:

@@ -103,8 +103,20 @@ class Ingest:
             self._next_report = self._next_lesson = self._clock() + REPORT_SECONDS
             self._trainer.spawn(self._read(self._batch), "ingest")
 
+    async def stop(self) -> None:
+        """Read no further file. The page has taken those that wait out of the inbox.
+
+        With them went what was read and is not told yet: it is on the disk before it is shown.
+        """
+        if not self.active:
+            return
+        self._queue.clear()
+        self._batch = object()  # the file in work is lost too
+        await self._trainer.keeper.save()
+        self._finish()
+
     def cancel(self) -> None:
-        """Read no further file; what was read stays."""
+        """Read no further file, and forget those that wait; what was read stays."""
         if not self.active:
             return
         # The file in work is lost too: its batch is over when it comes back.

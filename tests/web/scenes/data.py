@@ -186,6 +186,18 @@ def scene_what_earlier_visits_left_is_read_once():
     assert [len(f["items"]) for f in take_sent("ingest")] == [1]
 
 
+def scene_a_cancel_before_python_is_there_waits_for_nothing():
+    begin()
+    hand([("p.1", "a", True), ("p.2", "a", True)])
+    assert not one("#reading").hidden
+    one("#reading-cancel").click()
+    assert one("#reading").hidden
+    pass_time(1)
+    assert parts.capture.cancelled == ["p.1"]
+    play.project()
+    assert take_sent("ingest") == []
+
+
 def scene_loose_bytes_go_along():
     begin()
     play.project()

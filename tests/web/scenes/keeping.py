@@ -1,8 +1,10 @@
 """Scenes of keeping: what the top bar says, and the message after coming back."""
 
+import json
+
 from fake_js import hear, one, parts, pass_time, take_sent
 
-from app import data, keeping, link, messages, place, recovering
+from app import data, keeping, link, messages, place, reading, recovering
 from scenes import play
 
 
@@ -142,6 +144,48 @@ def scene_what_python_had_not_read_is_read_again():
     assert len(take_sent("ingest")) == 1
     play.flow(1)
     assert "reading pictures" in one("[data-testid=message]").textContent
+
+
+def scene_a_cancel_lets_go_of_all_that_did_not_come_in():
+    play.start(messages, data, keeping)
+    kept("saved")
+    parts.capture.left = [{"key": "old.7", "name": "", "folder": "", "tray": "a"}]
+    reading.collect()
+    pass_time(1)
+    play.project()
+    goals = [("p.1", "a"), ("p.2", "b"), ("p.3", "a"), ("p.x9", "try")]
+    items = [{"key": key, "name": key, "folder": "", "tray": goal} for key, goal in goals]
+    parts.capture.heard(json.dumps(items))
+    hear("ingested", done=1, total=4, added=[["p.1", 1, "a"]], failed=[], active=True)
+    parts.capture.slow = True
+    one("#reading-cancel").click()
+    pass_time(1)
+    assert line() == "Saving"
+    one("#reading-cancel").click()  # once more is no harm
+    assert len(take_sent("cancel_ingest")) == 1
+    kept("saved")
+    assert line() == "Saving"
+    failed = [["p.2", "p.2", "missing", {}]]  # it had just begun
+    hear("ingested", done=2, total=4, added=[], failed=failed, active=False)
+    assert one("#reading").hidden and one("[data-testid=message]").hidden
+    assert sorted(parts.capture.cancelled) == ["old.7", "p.2"]
+    parts.capture.slow = False
+    pass_time(1)
+    assert parts.age.node is one("#status-kept")
+
+
+def scene_what_was_to_be_handed_over_is_read_once():
+    begin_recovering()
+    items = [{"key": f"k{k:03}", "name": "", "folder": "", "tray": "a"} for k in range(250)]
+    parts.capture.heard(json.dumps(items))
+    hear("stopped", reason="")
+    parts.capture.left = items
+    pass_time(1)
+    take_sent()
+    play.project()
+    pass_time(1)
+    read = [item["key"] for fields in take_sent("ingest") for item in fields["items"]]
+    assert read == [item["key"] for item in items]
 
 
 def scene_python_without_memory_is_started_anew():
