@@ -98,4 +98,4 @@ class FakeStore:
             self.inbox.clear()
 
     async def room(self):
-        return (self.size, self.limit) if self.limit is not None else (0, 0)
+        return None if self.limit is None else self.limit - self.size

@@ -292,11 +292,22 @@ async def test_a_full_store_is_said_keeps_what_it_had_and_is_tried_again():
 async def test_little_room_is_said_before_it_hurts():
     page = visit()
     await own_pictures(page, 4)
-    assert "kept-low" not in [one["code"] for one in page.all("say")]
+    said = lambda: [one["params"] for one in page.all("say") if one["code"] == "kept-low"]  # noqa: E731
+    assert said() == []
+
+    async def change(name):
+        page.send("rename", tray="a", name=name)
+        await page.settled()
+
     page.link.store.limit = page.link.store.size + (20 << 20)
-    page.send("rename", tray="a", name="Tiger")
-    await page.settled()
-    assert [one["params"] for one in page.all("say") if one["code"] == "kept-low"] == [{"left": 20}]
+    await change("Tiger")
+    await change("Lion")
+    assert said() == [{"left": 20}]
+    page.link.store.limit = None  # something was deleted
+    await change("Tiger")
+    page.link.store.limit = page.link.store.size
+    await change("Lion")
+    assert said() == [{"left": 20}, {"left": 1}]
 
 
 # --- Two tabs ---

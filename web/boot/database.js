@@ -57,6 +57,9 @@ export async function transact(stores, mode, work) {
   });
 }
 
+/** Whether an error says that there is no room. */
+export const isFull = (error) => error?.name === "QuotaExceededError";
+
 /** Call `each(value)` for all records of a store (or of a range of it), one at a time. */
 export function walk(store, each, range = null) {
   store.openCursor(range).onsuccess = ({ target: { result: cursor } }) => {

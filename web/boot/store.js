@@ -1,7 +1,8 @@
 // The projects on this device, as the worker writes and reads them. What the texts and bytes mean
 // is the trainer's business; here they are kept together, so that no half of a change is ever seen.
 
-import { transact, walk } from "./database.js";
+import { isFull, transact, walk } from "./database.js";
+import * as reserve from "./reserve.js";
 
 const SIDE = 64 * 64 * 3;
 const EVERYTHING = ["inbox", "projects", "pictures", "models", "leases"];
@@ -9,7 +10,7 @@ const range = (project, from = -1) =>
   IDBKeyRange.bound([project, from], [project, Infinity], true, false);
 
 /** Why something could not be written, in a word. */
-const reason = (error) => (error?.name === "QuotaExceededError" ? "full" : "off");
+const reason = (error) => (isFull(error) ? "full" : "off");
 
 /**
  * Write a change whole or not at all. `text`: JSON of {tab, project, first, latest, record, bytes,
@@ -24,7 +25,7 @@ export async function save(text, masters, content) {
   const { project, tab } = change;
   let lost = false;
   try {
-    await transact(EVERYTHING, "readwrite", (all) => {
+    await reserve.transactWithReserve(EVERYTHING, "readwrite", (all) => {
       const leases = all.objectStore("leases");
       leases.get(project).onsuccess = ({ target: { result: lease } }) => {
         lost = lease ? lease.owner !== tab : !change.first;
@@ -159,8 +160,10 @@ export async function remove(projects) {
   });
 }
 
-/** JSON of {usage, quota} in bytes, as far as the browser says. */
+/** How many bytes there is room for, or more, as far as can be told; -1: nothing speaks of a limit. */
 export async function room() {
   const { usage = 0, quota = 0 } = (await navigator.storage?.estimate?.()) ?? {};
-  return JSON.stringify({ usage, quota });
+  const known = quota ? Math.max(0, quota - usage) : Infinity;
+  const left = (await reserve.fill()) ? known : Math.min(known, reserve.BYTES);
+  return left === Infinity ? -1 : left;
 }

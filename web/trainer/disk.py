@@ -54,12 +54,12 @@ class Disk:
     async def remove(self, projects: list[str] | None) -> None:
         await _done(store.remove(json.dumps(projects)))
 
-    async def room(self) -> tuple[int, int]:
+    async def room(self) -> int | None:
         try:
-            told = json.loads(await store.room())
+            left = int(await store.room())
         except JsException:
-            return 0, 0
-        return int(told["usage"]), int(told["quota"])
+            return None
+        return None if left < 0 else left
 
 
 async def _done(promise: Any) -> Any:

@@ -31,8 +31,9 @@ LOOK = 0.1
 #: Seconds until a saving that failed is tried again.
 AGAIN = 5.0
 
-#: Pictures written in one transaction (6 MB).
-MOST = 512
+#: Pictures written in one transaction (3 MB), and where there was no room: a browser may spend room
+#: on a large one that fails, and some of them may still fit.
+MOST, FEW = 256, 16
 
 #: A picture on the disk, with what the database adds.
 PICTURE_BYTES = 12_600
@@ -164,8 +165,9 @@ class Keeper:
         here = {picture.id: picture for some in project.trays.values() for picture in some}
         fresh = [picture for picture in here.values() if picture.id not in shelf.keys]
         gone = {one for one in {*shelf.keys, *shelf.moved} if one not in here}
+        most = FEW if shelf.state == "full" else MOST
         while True:
-            some, fresh = fresh[:MOST], fresh[MOST:]
+            some, fresh = fresh[:most], fresh[most:]
             keys = {p.id: shelf.next_key + k for k, p in enumerate(some)}
             after = {one: k for one, k in (shelf.keys | keys).items() if one in here}
             change = Change(shelf.id, self.tab, first=not shelf.there, latest=shelf.latest)
@@ -240,9 +242,11 @@ class Keeper:
             self._trainer.say(f"kept-{what}", **params)
 
     async def _look_at_the_room(self) -> None:
-        used, allowed = await self._trainer.link.store.room()
-        if allowed and allowed - used < LOW_BYTES:
-            self._say("low", left=(allowed - used) >> 20)
+        left = await self._trainer.link.store.room()
+        if left is not None and left < LOW_BYTES:
+            self._say("low", left=max(1, -(-left >> 20)))
+        else:
+            self._said.discard(("low",))
 
 
 def _kept(project: Project, picture: Any, key: int) -> KeptPicture:

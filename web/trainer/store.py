@@ -77,5 +77,5 @@ class Store(Protocol):
     async def remove(self, projects: list[str] | None) -> None:
         """Delete projects; None: everything on this device, waiting files too."""
 
-    async def room(self) -> tuple[int, int]:
-        """Bytes used and bytes allowed; (0, 0) where the browser does not say."""
+    async def room(self) -> int | None:
+        """How many bytes there may still be room for; None where nothing speaks of a limit."""
