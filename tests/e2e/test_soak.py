@@ -1,11 +1,14 @@
 """A long lesson in short: nothing that is collected, trained, reset or read piles up.
 
-Counted is what the page holds: the JavaScript heap, MicroPython's memory, nodes and listeners. The
-process as a whole also keeps what the browser itself keeps of every camera that was open.
+Counted is what the page holds: the JavaScript heap, MicroPython's memory, nodes and listeners; and
+what the worker holds: Python's memory, and the objects that Python and JavaScript hold of each
+other. The process as a whole also keeps what the browser itself keeps of every camera that was
+open.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 
@@ -13,6 +16,7 @@ import pytest
 from playwright.sync_api import CDPSession, Page, expect
 
 from tests.e2e.lab import Lab
+from tests.e2e.test_recovering import python
 
 WARM_UP = 3  # rounds after which everything was used
 ROUNDS = 12
@@ -31,9 +35,50 @@ for (const name of ["instantiate", "instantiateStreaming"]) {
 }
 """
 
+#: Let the worker's Python tell how much memory it has (it never gives any back), how many of its
+#: objects JavaScript holds (Pyodide counts them when asked to), and how many of JavaScript's it
+#: holds.
+PROBE = """
+import gc, json, js
+from pyodide.ffi import create_proxy
+from pyodide_js import _module
+_module.enable_pyproxy_allocation_tracing()
+def told():
+    gc.collect()
+    return json.dumps({
+        "worker_memory": _module.HEAPU8.length,
+        "worker_proxies": _module.pyproxy_alloc_map.size,
+        "worker_references": _module._hiwire_num_refs(),
+    })
+js.self.told = create_proxy(told)
+"""
 
-def held(page: Page, cdp: CDPSession) -> dict[str, float]:
-    """What the page holds after a collection of garbage."""
+
+class Worker:
+    """The trainer's worker, whose garbage can be collected."""
+
+    def __init__(self, page: Page, cdp: CDPSession) -> None:
+        self._page, self._cdp = page, cdp
+        self._sessions: list[str] = []
+        self._answered = 0
+        cdp.on("Target.attachedToTarget", lambda event: self._sessions.append(event["sessionId"]))
+        cdp.on("Target.receivedMessageFromTarget", lambda _: setattr(self, "_answered", 1))
+        attach = {"autoAttach": True, "waitForDebuggerOnStart": False, "flatten": False}
+        cdp.send("Target.setAutoAttach", attach)
+
+    def held(self) -> dict[str, float]:
+        assert self._sessions, "nothing was attached to the worker"
+        for session in self._sessions:
+            message = json.dumps({"id": 1, "method": "HeapProfiler.collectGarbage"})
+            self._answered = 0
+            self._cdp.send("Target.sendMessageToTarget", {"sessionId": session, "message": message})
+            while not self._answered:
+                self._page.evaluate("0")  # lets events in
+        return json.loads(python(self._page).evaluate("self.told()"))
+
+
+def held(page: Page, cdp: CDPSession, worker: Worker) -> dict[str, float]:
+    """What page and worker hold after a collection of garbage."""
     cdp.send("HeapProfiler.collectGarbage")
     counted = {one["name"]: one["value"] for one in cdp.send("Performance.getMetrics")["metrics"]}
     return {
@@ -41,6 +86,7 @@ def held(page: Page, cdp: CDPSession) -> dict[str, float]:
         "nodes": counted["Nodes"],
         "listeners": counted["JSEventListeners"],
         "python": page.evaluate("pythonMemory.buffer.byteLength"),
+        **worker.held(),
     }
 
 
@@ -77,15 +123,22 @@ def lesson(lab: Lab) -> None:
 def test_an_hour_of_lessons_piles_nothing_up(new_page: Callable[..., Page], address: str) -> None:
     page = new_page()
     page.add_init_script(KEEP_MEMORY)
+    page.route(
+        "**/trainer/main.py",
+        lambda route: route.fulfill(
+            body=route.fetch().text() + PROBE, content_type="text/x-python"
+        ),
+    )
     lab = Lab(page, address).open(sample="shapes", size="16")
     cdp = page.context.new_cdp_session(page)
+    worker = Worker(page, cdp)
     cdp.send("Performance.enable")
     for _ in range(WARM_UP):
         lesson(lab)
-    before = held(page, cdp)
+    before = held(page, cdp, worker)
     for _ in range(ROUNDS):
         lesson(lab)
-    after = held(page, cdp)
+    after = held(page, cdp, worker)
     grown = {name: after[name] / before[name] for name in before}
     print(before, after)
     assert max(grown.values()) < GROWTH, (grown, before, after)
