@@ -1,4 +1,4 @@
-"""The disk gets full: it is said before it hurts, work goes on, and nothing that was kept is lost."""
+"""The disk gets full: it is said before it hurts, work goes on, and nothing is lost."""
 
 from __future__ import annotations
 
@@ -19,13 +19,17 @@ ROOM = (8 << 20) + 600_000
 #: Others fill what is left, piece by piece.
 FILL = """new Promise((full) => {
     const opening = indexedDB.open("others");
-    opening.onupgradeneeded = () => opening.result.createObjectStore("all", { autoIncrement: true });
+    opening.onupgradeneeded = () =>
+        opening.result.createObjectStore("all", { autoIncrement: true });
     opening.onsuccess = () => {
         const add = (bytes) => {
             const transaction = opening.result.transaction("all", "readwrite");
             transaction.objectStore("all").add(new Blob([new Uint8Array(bytes)]));
             transaction.oncomplete = () => add(bytes);
-            transaction.onabort = () => (bytes > 1000 ? add(bytes >> 1) : full(opening.result.close()));
+            transaction.onabort = () => {
+                if (bytes > 1000) add(bytes >> 1);
+                else full(opening.result.close());
+            };
         };
         add(1 << 20);
     };

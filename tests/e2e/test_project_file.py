@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -58,16 +59,38 @@ def test_a_project_travels_as_a_file(
 
 
 def test_after_the_lesson_nothing_is_left(lab: Lab, tmp_path: Path) -> None:
+    page = lab.page
     lab.open(sample="none")
     lab.a.upload(*pictures.jpegs(tmp_path, 2, tint=0))
     lab.a.expect_count(2)
     saved(lab)
+    page.locator("#languages [data-lang=zh-CN]").click()
+    page.locator("#hood-weights").click()
+    page.locator("#rooms [data-to=story]").click()
+    page.locator("#turn-next").click()
+    expect(page).to_have_url(re.compile(r"chapter=2"))
+    page.locator("#rooms [data-to=lab]").click()
     open_list(lab)
-    expect(lab.page.locator("#projects .kept")).to_have_count(1)
-    lab.page.locator("#lesson-end").click()
-    lab.message.get_by_role("button", name="Delete everything").click()
+    expect(page.locator("#projects .kept")).to_have_count(1)
+    page.locator("#lesson-end").click()
+    lab.message.get_by_role("button", name="全部删除").click()
     lab.a.expect_count(50)
-    expect(lab.page.locator("#projects .kept")).to_have_count(0)
+    expect(lab.message).to_contain_text("已全部删除")  # the language is a wish, not a trace
+    expect(page).to_have_url(lab.address)
+    expect(page.locator("#projects .kept")).to_have_count(0)
+    expect(page.locator("#hood-weights")).to_have_attribute("aria-selected", "false")
+    page.locator("#rooms [data-to=story]").click()
+    expect(page).to_have_url(re.compile(r"chapter=1"))
+    left = page.evaluate(
+        """new Promise((done) => indexedDB.open("py_logreg-device").onsuccess = (event) => {
+            const db = event.target.result;
+            const all = [...db.objectStoreNames];
+            const transaction = db.transaction(all);
+            const counts = all.map((name) => transaction.objectStore(name).count());
+            transaction.oncomplete = () => done(counts.map(({ result }) => result));
+        })"""
+    )
+    assert left == [0] * len(left)
     lab.open()
     expect(lab.message).to_be_hidden()
     lab.a.expect_count(50)

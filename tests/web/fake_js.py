@@ -488,6 +488,12 @@ class Tabs:
     def show(self, project):
         self.asked.append(project)
 
+    def begin(self):
+        self.begun = True
+
+    def ended(self):
+        return getattr(self, "begun", False)
+
     def persist(self):
         self.asked.append("persist")
 

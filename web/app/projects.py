@@ -21,6 +21,8 @@ def start():
     link.hear("brought", _brought)
     link.hear("wiped", _wiped)
     link.hear("say", _said)
+    if parts.tabs.ended():
+        messages.tell("projects.wiped")
 
 
 def open(body):
@@ -108,8 +110,9 @@ def _wipe():
 
 
 def _wiped(_):
+    """What was made here is also in the memory of this page: it is loaded anew."""
     place.forget()
-    messages.tell("projects.wiped")
+    parts.tabs.begin()
 
 
 def _save_pack():

@@ -6,6 +6,7 @@ const ANSWER_MS = 300;
 const PREFIX = "py_logreg-tab-";
 const CHANNEL = "py_logreg-tabs";
 const PROJECT = "py_logreg-project";
+const ENDED = "py_logreg-ended";
 
 /** This tab's name. In the worker it is a name that nobody asks for. */
 export const tab = `${Date.now().toString(36)}${Math.random().toString(36).slice(2, 8)}`;
@@ -63,5 +64,32 @@ export function shown() {
     return sessionStorage.getItem(PROJECT) ?? "";
   } catch {
     return "";
+  }
+}
+
+/** Load the page as somebody who was never here would: nothing in its memory stays. */
+export function begin() {
+  const first = new URL(location.href);
+  const lang = first.searchParams.get("lang"); // a wish, not a trace of somebody
+  first.search = first.hash = "";
+  if (lang) first.searchParams.set("lang", lang);
+  try {
+    sessionStorage.clear();
+    sessionStorage.setItem(ENDED, "");
+  } catch {
+    // no storage: it will not be said that the lesson has ended
+  }
+  if (first.href === location.href) location.reload();
+  else location.replace(first);
+}
+
+/** Whether this page was loaded because a lesson has ended; true once. */
+export function ended() {
+  try {
+    const found = sessionStorage.getItem(ENDED) !== null;
+    sessionStorage.removeItem(ENDED);
+    return found;
+  } catch {
+    return false;
   }
 }

@@ -104,6 +104,12 @@ def scene_a_lesson_ends_after_the_file():
     one("#message-act").click()
     assert take_sent() == [("forget", {"project": None})]
     hear("wiped")
+    assert parts.tabs.begun
+
+
+def scene_after_a_lesson_it_is_said_that_nothing_is_left():
+    parts.tabs.begin()
+    begin()
     assert "deleted" in message()
 
 

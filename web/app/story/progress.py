@@ -4,8 +4,6 @@ import json
 
 from js import window
 
-from app import link
-
 MEMORY = "py_logreg.story"
 
 chapter = 1  # the one opened last
@@ -16,7 +14,6 @@ done = set()
 def start(chapters):
     """Read what was kept; what does not make sense is as if it had never been."""
     global chapter, part
-    link.hear("wiped", _forget)
     try:
         kept = json.loads(window.localStorage.getItem(MEMORY) or "{}")
     except Exception:  # storage refused, or somebody else's words in it
@@ -41,13 +38,6 @@ def solved(number):
     """The check of a chapter has been answered."""
     done.add(number)
     _keep()
-
-
-def _forget(_):
-    """The lesson has ended: the next one begins at the beginning."""
-    global chapter, part
-    chapter, part = 1, 0
-    done.clear()
 
 
 def _whole(value):
