@@ -22,6 +22,30 @@ def view(lab: Lab, name: str) -> None:
     lab.page.locator(f"[data-view={name}]").click()
 
 
+def test_many_files_can_be_let_go(lab: Lab, tmp_path: Path) -> None:
+    page = lab.open(sample="cats", size="16").page
+    view(lab, "many")
+    (file,) = pictures.jpegs(tmp_path, 1, tint=0)
+    many = {"mimeType": "image/jpeg", "buffer": file.read_bytes()}
+    page.locator("input[data-tray=batch]").first.set_input_files(
+        [{**many, "name": f"{k}.jpg"} for k in range(400)]
+    )
+    page.locator("#many-cancel").click()
+    shown = page.locator("#many-shown")
+    expect(shown).to_have_text(re.compile(r"^Stopped: "))
+    expect(page.locator("#many-save")).to_be_visible()
+    # None that was on its way begins another list.
+    lab.a.upload(file)
+    lab.a.expect_count(51)
+    expect(page.locator("#status-kept")).to_have_text(re.compile("^Saved"))
+    assert shown.inner_text().startswith("Stopped: ")
+    waiting = """new Promise((tell) => indexedDB.open("py_logreg-device").onsuccess = (event) => {
+        const inbox = event.target.result.transaction("inbox").objectStore("inbox");
+        inbox.count().onsuccess = ({ target }) => tell(target.result);
+    })"""
+    assert page.evaluate(waiting) == 0
+
+
 def test_a_model_is_judged_kept_and_compared(lab: Lab, watch, tmp_path: Path) -> None:
     """Filter the mistakes, answer many files, keep a model, change the data, come back."""
     page = lab.open(sample="cats", size="16").page

@@ -474,6 +474,9 @@ class Capture:
         while getattr(self, "slow", False):
             await _turn()
 
+    async def cancelBatch(self):
+        self.batch_cancelled = True
+
     def snapshot(self, source, tray, name):
         snapshots.append((tray, name))
 

@@ -14,7 +14,7 @@ _failed = []  # [(file, sentence)], in the order of the list
 
 def start(_):
     body = one("#hood-body")
-    on(body, "click", lambda *_: link.send("cancel_batch", keys=[]), "#many-cancel")
+    on(body, "click", _cancel, "#many-cancel")
     on(body, "click", lambda *_: _table(), "#many-save")
     link.hear("batched", _batched)
     link.hear("stopped", lambda _: _lost())
@@ -67,6 +67,12 @@ def table(_):
 
 def draw(_):
     _show()
+
+
+def _cancel(*_):
+    from app import reading  # it imports this module
+
+    reading.cancel_batch()
 
 
 def _batched(event):

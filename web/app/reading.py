@@ -162,6 +162,15 @@ def _cancel():
     _changed()
 
 
+def cancel_batch():
+    """Answer no more files of the list, whether they are here yet or not."""
+    global _queue
+    _queue = [item for item in _queue if item["tray"] != "batch"]
+    _count_anew()
+    link.send("cancel_batch", keys=[])
+    keeping.wait_for(parts.capture.cancelBatch())
+
+
 def _firsts():
     """Of each page that put files into the inbox, the first that has not come in."""
     firsts = {}

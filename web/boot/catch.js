@@ -24,7 +24,7 @@ const LOOSE = "loose";
 const waiting = { a: 0, b: 0, test: 0 }; // shown while there is no app to show them
 let caught = [];
 let left = 0; // files for trays that are not caught yet
-let turn = 0; // another one after every cancelling
+const turns = { tray: 0, batch: 0, try: 0, project: 0 }; // another one after every cancelling
 let told = `${tab}.`; // the last key for a tray that the app has heard of
 let due = false;
 let listener = null;
@@ -70,10 +70,13 @@ export const leftovers = async (project) =>
 /** A project file is one wherever it is put. */
 const PROJECT = /\.(zip|tm)$/i;
 
+const kindOf = (goal) => (inbox.forTray(goal) ? "tray" : goal);
+
 /** Put files into the inbox for `goal` ("a", "b", "test", "try", "batch"), in order, a few at a time. */
-export async function take(files, goal, begun = turn) {
+export async function take(files, goal, begun = turns[kindOf(goal)]) {
   const coming = inbox.forTray(goal);
-  if (coming && turn !== begun) return;
+  const cancelled = () => turns[kindOf(goal)] !== begun;
+  if (cancelled()) return;
   count(goal, files.filter(({ file }) => !PROJECT.test(file.name)).length);
   if (coming) left += files.length;
   for (let start = 0; start < files.length; ) {
@@ -84,7 +87,7 @@ export async function take(files, goal, begun = turn) {
       return { file, folder, tray: goal !== "batch" && PROJECT.test(file.name) ? "project" : goal, sample: asked() };
     });
     const kept = await keep(some);
-    if (coming && turn !== begun) {
+    if (cancelled()) {
       drop(kept.map(({ key }) => key));
       return;
     }
@@ -104,13 +107,22 @@ export const coming = () => left + caught.filter(({ tray }) => inbox.forTray(tra
  * that put some. Resolves when it is gone for good.
  */
 export async function cancel(from) {
-  turn += 1;
+  turns.tray += 1;
   left = 0;
   caught = caught.filter(({ tray }) => !inbox.forTray(tray));
   const keys = JSON.parse(from).filter((key) => !key.startsWith(`${LOOSE}.`));
   if (!keys.some((key) => key.startsWith(`${tab}.`))) keys.push(`${told}.`); // what comes behind it
   for (const key of [...depot.keys()]) if (/^loose\.\d/.test(key)) depot.delete(key);
   await inbox.removeFrom(keys).catch(() => {}); // no storage: nothing to remove
+}
+
+/** Take no more files for the list of answers; resolves when those that wait are gone for good. */
+export async function cancelBatch() {
+  turns.batch += 1;
+  const gone = caught.filter(({ tray }) => tray === "batch");
+  caught = caught.filter(({ tray }) => tray !== "batch");
+  for (const { key } of gone) depot.delete(key);
+  await inbox.removeGoal("batch").catch(() => {}); // no storage: nothing to remove
 }
 
 function drop(keys) {
@@ -152,7 +164,7 @@ export async function snapshot(source, tray, name) {
 
 // A folder that holds a sub-folder per class: the app says which goes where.
 async function sort(files) {
-  const begun = turn;
+  const begun = turns.tray;
   const byFolder = Object.groupBy(files, ({ folder }) => folder);
   const folders = Object.keys(byFolder).sort();
   const goals = JSON.parse(sorter(JSON.stringify(folders)));

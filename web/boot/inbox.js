@@ -8,16 +8,18 @@
 import { transact, walk } from "./database.js";
 import { others, tab } from "./tabs.js";
 
-/** Where files go that go into no tray. */
-const ELSEWHERE = ["try", "batch", "project"];
+/** Where files go that go into no tray, and the letter of their keys. */
+const ELSEWHERE = { try: "t", batch: "m", project: "p" };
 const LAST = "99999999";
 
 let count = 0;
 
-export const forTray = (goal) => !ELSEWHERE.includes(goal);
+export const forTray = (goal) => !(goal in ELSEWHERE);
 
 /** A new name for a file that comes from `page` and goes to `goal`. */
-export const name = (page, goal) => `${page}.${forTray(goal) ? "" : "x"}${String(count++).padStart(LAST.length, "0")}`;
+export const name = (page, goal) => `${first(page, goal)}${String(count++).padStart(LAST.length, "0")}`;
+
+const first = (page, goal) => `${page}.${ELSEWHERE[goal] ?? ""}`;
 
 /** Keep files [{file, folder, tray, sample}, ...], all or none of them; resolves to their keys. */
 export async function put(files) {
@@ -43,6 +45,9 @@ export const remove = (keys) => removeAll([...keys]);
 /** Forget all files for trays from these keys on, each in the order of its own page: all or none. */
 export const removeFrom = (keys) =>
   removeAll(keys.map((key) => IDBKeyRange.bound(key, `${key.split(".")[0]}.${LAST}`)));
+
+/** Forget all files that this page put here for `goal`, which is no tray. */
+export const removeGoal = (goal) => removeAll([IDBKeyRange.bound(first(tab, goal), first(tab, goal) + LAST)]);
 
 async function removeAll(which) {
   if (!which.length) return;
