@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 from collections.abc import Callable
 
 import numpy as np
@@ -50,8 +51,7 @@ def curvature(X: ArrayLike, *, gram: Gram | None = None) -> float:
         inside = gram.product(v) if gram is not None else rows.scores(rows.weighted_sum(v))
         return np.asarray(inside + v.sum())
 
-    start: FloatArray = np.random.default_rng(0).standard_normal(size=rows.m)
-    return _largest_eigenvalue(product, start) / (4.0 * rows.m)
+    return _largest_eigenvalue(product, any_direction(rows.m)) / (4.0 * rows.m)
 
 
 def default_learning_rate(X: ArrayLike, *, gram: Gram | None = None, classes: int = 2) -> float:
@@ -75,6 +75,16 @@ def round_down(value: float) -> float:
             if (candidate := float(f"{digit}e{exponent}")) <= value:
                 return candidate
     raise ValueError(f"There is no such number below {value!r}.")
+
+
+def any_direction(m: int) -> FloatArray:
+    """Where the search for an eigenvector begins: drawn once, always the same, shape (m,).
+
+    From Python's own generator, because `numpy.random` brings a browser eight shared libraries to
+    load, and this is on the way of every page to its first learning rate.
+    """
+    chance = random.Random(0)
+    return np.array([chance.gauss(0.0, 1.0) for _ in range(m)])
 
 
 def _largest_eigenvalue(product: Callable[[FloatArray], FloatArray], v: FloatArray) -> float:

@@ -16,7 +16,7 @@ from . import _checks, converge, descent, softmax
 from ._batch import LearningRate, Step
 from ._checks import FloatArray, RowArray
 from ._contract import scikit_learns
-from ._curvature import _largest_eigenvalue, round_down
+from ._curvature import _largest_eigenvalue, any_direction, round_down
 from .kernels import Gram, Rows
 
 Seed = int | np.random.Generator | np.random.RandomState | None
@@ -142,8 +142,9 @@ def _bend(task: Task, gram: Gram | None) -> float:
         inside = rows.scores(rows.weighted_sum(v)) if gram is None else gram.product(v)
         return np.asarray(root * (inside + v.sum()))
 
-    start = np.random.default_rng(0).standard_normal(size=m) * root
-    return _largest_eigenvalue(product, start) / (4.0 * float((root * root).sum()))
+    return _largest_eigenvalue(product, any_direction(m) * root) / (
+        4.0 * float((root * root).sum())
+    )
 
 
 def class_weighted(
