@@ -10,6 +10,7 @@ import io
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from graphlib import CycleError, TopologicalSorter
@@ -226,7 +227,7 @@ def read(text: str) -> Made:
 
     Raises
     ------
-    ValueError, zipfile.BadZipFile
+    ValueError, zipfile.BadZipFile, zlib.error
         Its archive is damaged.
     """
     reader = Reader()
@@ -249,7 +250,7 @@ def faults(site: Path) -> Iterator[str]:
         yield f"{NAME} has {path.stat().st_size} bytes, more than {MOST_BYTES}."
     try:
         made = read(text_of(site))
-    except (ValueError, zipfile.BadZipFile) as error:
+    except (ValueError, zipfile.BadZipFile, zlib.error) as error:
         yield f"{NAME} is damaged ({error})."
         return
     if made.policy != one_file_policy(made.scripts, made.styles):
