@@ -6,10 +6,19 @@ const ROOT = new URL("./", self.location).href; // caches are shared by all site
 const CACHE = `py_logreg ${ROOT} ${BUILD}`;
 const PARALLEL = 4;
 
+/** A page that is starting has the network and the processor to itself, at most for so long. */
+const PATIENCE_MS = 15_000;
+
 const addressOf = (url) => new URL(url, ROOT).href;
 const LISTED = new Set(FILES.map(({ url }) => addressOf(url)));
 
-self.addEventListener("install", (event) => event.waitUntil(fill()));
+let begin;
+const begun = new Promise((resolve) => {
+  begin = resolve;
+  setTimeout(begin, PATIENCE_MS);
+});
+
+self.addEventListener("install", (event) => event.waitUntil(begun.then(fill)));
 self.addEventListener("activate", (event) => event.waitUntil(forgetOthers()));
 self.addEventListener("fetch", (event) => {
   const address = fileOf(event.request);
@@ -17,6 +26,7 @@ self.addEventListener("fetch", (event) => {
 });
 self.addEventListener("message", (event) => {
   if (event.data.ask === "take over") self.skipWaiting();
+  else if (event.data.ask === "begin") begin();
   else event.waitUntil(tell(event.data.build, event.ports[0]));
 });
 
@@ -28,10 +38,15 @@ function fileOf({ method, url }) {
   return address === ROOT ? addressOf("index.html") : address;
 }
 
-// With a Response as it comes from the cache, a worker's address would lose its #fragment.
+/**
+ * A response as it lies in the cache goes to the page without passing through here, and with what
+ * the browser has compiled of it. Only a page's or worker's address would lose its #fragment by it.
+ */
 async function answer(address, request) {
   const kept = await (await caches.open(CACHE)).match(address);
-  return kept ? new Response(kept.body, { headers: kept.headers }) : fetch(request);
+  if (!kept) return fetch(request);
+  const named = ["document", "sharedworker", "worker"].includes(request.destination);
+  return named ? new Response(kept.body, { headers: kept.headers }) : kept;
 }
 
 /** Bring what the cache lacks. It holds nothing unchecked, so that a broken attempt can go on. */

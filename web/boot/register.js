@@ -6,6 +6,14 @@ import { BUILD } from "./build.js";
 const ready = document.querySelector("#status-offline");
 const update = document.querySelector("#status-update");
 
+/** Python runs, or has failed: from then on the rest of the site may be fetched. */
+const started = new Promise((resolve) => {
+  const { body } = document;
+  const look = () => body.dataset.trainer !== "booting" && resolve();
+  new MutationObserver(look).observe(body, { attributeFilter: ["data-trainer"] });
+  look();
+});
+
 /** Where there are no service workers (plain http, some private windows) the site works as ever. */
 export async function start() {
   if (document.documentElement.dataset.edition === "file") {
@@ -14,15 +22,19 @@ export async function start() {
   }
   if (!navigator.serviceWorker || !startsFromBundle()) return;
   const options = { updateViaCache: "none" };
+  let registration;
   try {
-    await navigator.serviceWorker.register(new URL("../sw.js", import.meta.url), options);
+    registration = await navigator.serviceWorker.register(new URL("../sw.js", import.meta.url), options);
   } catch (error) {
     console.info("This site is not kept for use without a network.", error);
     return;
   }
-  const registration = await navigator.serviceWorker.ready;
-  const look = () => show(registration);
-  const follow = () => registration.installing?.addEventListener("statechange", look);
+  if (!registration) return; // switched off by whoever drives the browser
+  const look = () => navigator.serviceWorker.ready.then(show);
+  const follow = () => {
+    registration.installing?.addEventListener("statechange", look);
+    started.then(() => registration.installing?.postMessage({ ask: "begin" }));
+  };
   registration.addEventListener("updatefound", follow);
   navigator.serviceWorker.addEventListener("controllerchange", look);
   update.querySelector("button").addEventListener("click", () => renew(registration));
