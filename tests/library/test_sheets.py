@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from sklearn.datasets import load_digits
 
-from py_logreg import pictures, samples
+from py_logreg import descent, pictures, samples
 
 HOME = Path(__file__).resolve().parents[2] / "web" / "samples"
 
@@ -71,6 +71,11 @@ def test_a_sheet_holds_the_pictures_and_says_what_they_are(id_, tmp_path):
     assert tuple(tile["split"] for tile in tiles) == expected.split
     assert line["counts"]["a"] == line["counts"]["b"]
     assert sum(line["counts"].values()) == len(tiles)
+    learned = [tile["split"] == "train" for tile in tiles]
+    for size, rate in listing["learning_rates"].items():
+        side = (int(size), int(size))
+        rows = [pictures.resize(one, (64, 64), side) for one in expected.pictures[learned]]
+        assert rate == descent.default_learning_rate(np.array(rows).T)
     shown = [tiles[place] for place in line["thumbnails"]]
     assert [tile["label"] for tile in shown] == [1, 0] * 4
     assert {tile["split"] for tile in shown} == {"train"}

@@ -409,7 +409,7 @@ def text_of(page):
     trainer = page.trainer
     everything = [one for some in trainer.project.trays.values() for one in some]
     keys = {picture.id: key for key, picture in enumerate(everything)}
-    return records.project_text(trainer.project, trainer.preparation, keys)
+    return records.project_text(trainer.project, None, None, keys)
 
 
 @pytest.mark.parametrize("classes", [2, 3])

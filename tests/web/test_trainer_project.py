@@ -26,6 +26,16 @@ async def test_a_sample_is_opened_with_its_trays_names_and_size(page):
     assert page.last("model")["cost"] == LN2
 
 
+async def test_alpha_is_there_at_once_where_it_was_found_before(page):
+    """It is computed all the same, and put right where the list is wrong."""
+    page.add_sample("known", id="known", learning_rates={"16": 0.004})
+    await page.open("known", size=16)
+    alphas = [event["alpha"] for event in page.all("project")]
+    await page.open("cats", size=16)
+    assert alphas[0] == 0.004
+    assert alphas[-1] == page.last("project")["alpha"] != 0.004
+
+
 async def test_none_is_an_empty_project(page):
     await page.open("none", size=64)
     project, model = page.last("project"), page.last("model")
@@ -51,6 +61,8 @@ async def test_none_is_an_empty_project(page):
         {"tiles": [{"name": "x", "label": 1, "split": "test", "group": ""}] * 21},
         {"tiles": [{"name": "x"}]},
         {"tiles": None},
+        {"learning_rates": {"16": -1.0}},
+        {"learning_rates": {"16": "fast"}},
     ],
 )
 async def test_a_broken_sample_is_refused_and_the_project_stays(page, changes):

@@ -24,11 +24,12 @@ from PIL import Image
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1]))
 
-from py_logreg import pictures, samples  # noqa: E402
+from py_logreg import descent, pictures, samples  # noqa: E402
 
 VERSION = 1
 COLUMNS = 16
 THUMBNAILS = 4  # of each class
+SIZES = (16, 32, 64)
 
 #: Names of the classes, digits of A, digits of B.
 DIGITS = {
@@ -180,6 +181,7 @@ def describe(sample: samples.SampleSet) -> dict[str, Any]:
         "columns": COLUMNS,
         "tile": samples.SIDE,
         "class_names": {"a": sample.class_names[0], "b": sample.class_names[1]},
+        "learning_rates": learning_rates(sample),
         "licence": " AND ".join(licences),
         "attribution": [
             f"{work['title']} by {work['author']} ({work['licence']})" for work in works
@@ -189,6 +191,17 @@ def describe(sample: samples.SampleSet) -> dict[str, Any]:
             for name, label, split, group in fields
         ],
     }
+
+
+def learning_rates(sample: samples.SampleSet) -> dict[str, float]:
+    """alpha for each size of the pictures, so that the trainer need not compute it to begin."""
+    chosen = sample.pictures[[split == "train" for split in sample.split]]
+    side = (samples.SIDE, samples.SIDE)
+    rates = {}
+    for size in SIZES:
+        rows = chosen if size == samples.SIDE else pictures.resize(chosen, side, (size, size))
+        rates[str(size)] = descent.default_learning_rate(rows.T)
+    return rates
 
 
 def read_json(name: str) -> Any:

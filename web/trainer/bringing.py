@@ -83,7 +83,8 @@ async def _open(trainer: Trainer, found: project_file.Unpacked) -> None:
         found.fields, found.pictures, trainer.new_id, chance=trainer.chance
     )
     model = records.model_of(project, found.past, trainer.clock)
-    await opening.show(trainer, project, history, model, Preparation(found.fields["alpha"]))
+    preparation = Preparation(found.fields["alpha"], found.fields["likely_alpha"])
+    await opening.show(trainer, project, history, model, preparation)
     trainer.keeper.keep()
     trainer.send("brought", added=len(found.pictures), skipped=[])
 

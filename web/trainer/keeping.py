@@ -204,17 +204,17 @@ class Keeper:
             mark = None
         else:
             change.model, change.content = records.model_record(model)
-        text = self._text(project, keys)
+        text = self._text(project, keys, self._trainer.preparation.found)
         if text != shelf.record:
             change.record = text
             size = len(change.content) or shelf.model_bytes
             change.bytes = PICTURE_BYTES * len(keys) + len(text) + size
         return mark
 
-    def _text(self, project: Project, keys: dict[int, int]) -> str:
+    def _text(self, project: Project, keys: dict[int, int], likely: float | None = None) -> str:
         if not keys:
             keys = {p.id: k for k, p in enumerate(p for t in project.trays.values() for p in t)}
-        return records.project_text(project, self._trainer.preparation, keys)
+        return records.project_text(project, self._trainer.preparation.chosen, likely, keys)
 
     def _shelf(self) -> _Shelf:
         project = self._trainer.project

@@ -29,10 +29,12 @@ async def open_project(trainer: Trainer, sample: str, size: int, alpha: float | 
     if alpha is not None:
         positive(alpha)
     history = UndoStack()
+    likely = None
     if sample == "none":
         project = Project(history, trainer.new_id, size=size, chance=trainer.chance)
     else:
         sheet = await samples.load(sample, trainer.link.fetch)
+        likely = sheet.learning_rates.get(size)
         project = Project(
             history,
             trainer.new_id,
@@ -44,7 +46,7 @@ async def open_project(trainer: Trainer, sample: str, size: int, alpha: float | 
         for tile in sheet.tiles:
             project.add(tile.master, tile.name, tile.tray, label=tile.label, group=tile.group)
     model = new_model(project, trainer.clock)
-    await show(trainer, project, history, model, Preparation(alpha))
+    await show(trainer, project, history, model, Preparation(alpha, likely))
 
 
 async def show(
@@ -66,7 +68,7 @@ async def show(
     trainer.keeper.opened()
     trainer.tell("trays", "project")
     until = trainer.clock() + PATIENCE
-    while not trainer.preparation.ready and trainer.clock() < until:
+    while not (preparation.ready or preparation.likely) and trainer.clock() < until:
         await asyncio.sleep(PAUSE)
     trainer.tell_all()
 

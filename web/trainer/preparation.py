@@ -36,6 +36,8 @@ class Preparation:
     follows : bool
         alpha is half of `limit` rounded down to 1, 2 or 5 times a power of ten, anew for other
         pictures. False once somebody has chosen alpha.
+    likely : bool
+        Where alpha is not computed yet, it is what was found for these pictures before.
     limit : float or None
         2 / lambda, or 1 / lambda for more than two classes, whose cost can bend twice as much;
         above it the cost may bounce. None while unknown, and for a sample.
@@ -45,8 +47,9 @@ class Preparation:
         The inner products of many pictures are being computed for a run.
     """
 
-    def __init__(self, alpha: float | None = None) -> None:
-        self.alpha = ALPHA if alpha is None else alpha
+    def __init__(self, alpha: float | None = None, likely: float | None = None) -> None:
+        self.alpha = alpha or likely or ALPHA
+        self.likely = likely is not None
         self.follows = alpha is None
         self.limit: float | None = None
         self.ready = True
@@ -55,6 +58,16 @@ class Preparation:
         self._examples: Examples | None = None
         self._ids: tuple[int, ...] = ()
         self._gram: Gram | None = None
+
+    @property
+    def found(self) -> float | None:
+        """alpha, if it is what the present pictures say."""
+        return self.alpha if self.follows and (self.ready or self.likely) else None
+
+    @property
+    def chosen(self) -> float | None:
+        """alpha, if somebody chose it."""
+        return None if self.follows else self.alpha
 
     def choose(self, alpha: float) -> None:
         """Use this alpha from now on."""
@@ -74,6 +87,7 @@ class Preparation:
         """
         if examples is self._examples:
             return False
+        self.likely = self.likely and self._examples is None
         self._examples = examples
         self._classes = classes
         self.ready = False

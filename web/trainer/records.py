@@ -47,11 +47,17 @@ class RecordError(ValueError):
 # --- Writing ---
 
 
-def project_text(project: Project, preparation: Preparation, keys: dict[int, int]) -> str:
+def project_text(
+    project: Project, alpha: float | None, likely: float | None, keys: dict[int, int]
+) -> str:
     """Everything about a project but its pictures and its model.
 
     Parameters
     ----------
+    alpha : float or None
+        The learning rate that was chosen, if one was.
+    likely : float or None
+        The learning rate that the pictures say, if it is known.
     keys : dict of int to int
         Under which key each picture is kept, by its id.
     """
@@ -68,7 +74,8 @@ def project_text(project: Project, preparation: Preparation, keys: dict[int, int
             "class_names": project.class_names,
             "first_names": project.first_names,
             "size": project.size,
-            "alpha": None if preparation.follows else preparation.alpha,
+            "alpha": alpha,
+            "likely_alpha": likely,
             "trays": trays,
             "version_of_data": [project.versions.now, project.versions.latest],
             "kept_models": project.kept.records(),
@@ -138,8 +145,8 @@ def read_project(text: str) -> dict[str, Any]:
         _need(set(names) == set(classes), "names")
         _need(_is_name(fields["name"]) and _is_name(fields["title"]), "name")
         _need(fields["size"] in SIZES, "size")
-        alpha = fields["alpha"]
-        _need(alpha is None or (_is_number(alpha) and alpha > 0), "alpha")
+        for alpha in (fields["alpha"], fields.setdefault("likely_alpha", None)):
+            _need(alpha is None or (_is_number(alpha) and alpha > 0), "alpha")
         fields["lesson"] = lesson.read(fields.get("lesson"))
         labels = {None, *(LABELS[tray] for tray in classes)}
         for tray, some in trays.items():
@@ -214,6 +221,7 @@ def empty_fields() -> dict[str, Any]:
         "first_names": {"a": "", "b": ""},
         "size": 64,
         "alpha": None,
+        "likely_alpha": None,
         "trays": {"a": [], "b": [], "test": []},
         "version_of_data": [0, 0],
         "kept_models": [],

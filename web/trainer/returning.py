@@ -71,7 +71,7 @@ async def bring(trainer: Trainer, project_id: str) -> None:
         lost.append("model")
     model = records.model_of(project, past, trainer.clock)
     trainer.keeper.knows(project, project_id, keys)
-    preparation = Preparation(fields["alpha"])
+    preparation = Preparation(fields["alpha"], fields["likely_alpha"])
     await opening.show(trainer, project, history, model, preparation)
     trainer.send("resumed", project=project_id, iteration=model.iteration)
     if "project" in lost:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
+import math
 import re
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
@@ -36,6 +38,7 @@ class Sheet:
 
     id: str
     class_names: dict[str, str]
+    learning_rates: dict[int, float]  # for each size of the pictures, as far as it is known
     tiles: tuple[Tile, ...]
 
 
@@ -57,8 +60,8 @@ async def load(sample: str, fetch: Callable[[str], Awaitable[bytes]]) -> Sheet:
     if not _ID.fullmatch(sample):
         raise RefusedError("sample-missing", sample=sample)
     try:
-        listing = await fetch(f"samples/{sample}.json")
-        sheet = await fetch(f"samples/{sample}.png")
+        addresses = (f"samples/{sample}.json", f"samples/{sample}.png")
+        listing, sheet = await asyncio.gather(*map(fetch, addresses))
     except OSError as error:
         raise RefusedError("sample-missing", sample=sample) from error
     try:
@@ -72,6 +75,9 @@ def read(listing: Any, sheet: bytes, sample: str) -> Sheet:
     if listing["version"] != VERSION or listing["tile"] != SIDE or listing["id"] != sample:
         raise ValueError("another version, tile or sample")
     names = {tray: str(listing["class_names"][tray]) for tray in ("a", "b")}
+    rates = {int(size): float(rate) for size, rate in listing.get("learning_rates", {}).items()}
+    if not all(0 < rate < math.inf for rate in rates.values()):
+        raise ValueError("a learning rate is not above zero")
     with Image.open(io.BytesIO(sheet), formats=("PNG",)) as image:
         pixels = np.asarray(image.convert("RGB"))
     masters = _tiles(pixels, int(listing["columns"]))
@@ -79,7 +85,7 @@ def read(listing: Any, sheet: bytes, sample: str) -> Sheet:
     tiles = [_tile(fields, master) for fields, master in places]
     if len(tiles) != len(listing["tiles"]):
         raise ValueError("fewer tiles than listed")
-    return Sheet(sample, names, tuple(tiles))
+    return Sheet(sample, names, rates, tuple(tiles))
 
 
 def _tile(fields: dict[str, Any], master: Pixels) -> Tile:
