@@ -7,12 +7,14 @@ import gzip
 import json
 import re
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
 
+from py_logreg._decoding import FORMATS
 from web.build import (
     inputs,
     listing,
@@ -26,7 +28,9 @@ from web.build import (
 )
 from web.build.errors import MissingInputError
 from web.build.hashes import sha256
-from web.build.paths import WEB
+from web.build.paths import ROOT, WEB
+
+UNUSED = {"pydoc", "urllib/error", "urllib/request", "xml/etree/ElementTree"}
 
 
 class NoNetwork:
@@ -106,9 +110,8 @@ def test_every_module_of_the_page_and_of_the_worker_is_there(made: Path) -> None
     assert python_modules(made, "app") == {"app/main.py"}
     own = python_modules(made, "trainer", "protocol")
     assert set(bundle(made)["modules"]) == own
-    with zipfile.ZipFile(made / "python" / "modules.zip") as archive:
-        for name in own:
-            assert archive.read(f"home/pyodide/{name}") == (made / name).read_bytes()
+    translated = archived(made / "python" / "program.zip")
+    assert translated.keys() == {f"home/pyodide/{name}c" for name in own}
 
 
 def bundle(site: Path) -> dict[str, Any]:
@@ -123,7 +126,7 @@ def test_the_bundle_lists_its_files_with_their_sizes(made: Path) -> None:
     for part in parts:
         assert (made / "python" / part["path"]).stat().st_size == part["bytes"]
     memory = gzip.decompress((made / "python" / listed["snapshot"]["path"]).read_bytes())
-    assert len(memory) == listed["snapshot"]["bytes"]
+    assert len(memory) == sum(end - begin for begin, end in listed["snapshot"]["runs"])
     names = {part["path"] for part in parts if "/" not in part["path"]}
     present = {path.name for path in (made / "python").iterdir()}
     assert present == names | {"bundle.mjs", "snapshot.gz", "page.zip", "story.zip"}
@@ -141,30 +144,69 @@ def test_numpys_bytecode_is_of_its_own_sources_and_all_else_is_as_in_its_wheel(
             elif entry.filename.rpartition("/")[2] not in ("RECORD", "INSTALLER", "PYODIDE_SOURCE"):
                 assert ours.read(entry) == official.read(entry.filename)
         libraries = {name for name in sources if name.endswith(".so")} - set(ours.namelist())
-        assert [name.split(".")[0] for name in libraries] == ["numpy/linalg/lapack_lite"]
+        unused = {"numpy/linalg/lapack_lite", "numpy/fft/_pocketfft_umath"}
+        assert {name.split(".")[0] for name in libraries} == unused
         licences = {name for name in sources if "/licenses/" in name and not name.endswith("/")}
         assert licences and licences <= set(ours.namelist())
+
+
+def asked_for(source: bytes, name: str) -> set[str]:
+    """What a module may import, sooner or later, as paths without an ending."""
+    asked = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            asked |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            home = name.split("/")[: -node.level] if node.level else []
+            base = ".".join([*home, *(node.module or "").split(".")]).rstrip(".")
+            asked |= {base} | {f"{base}.{alias.name}" for alias in node.names}
+    return {path.replace(".", "/") for path in asked}
+
+
+def kept_sources(made: Path, parts: site.Parts, package: str) -> Iterator[tuple[str, bytes]]:
+    """Names and sources of a package's modules that ship."""
+    (wheel,) = (path for name, path in parts.wheels.items() if name.startswith(f"{package}-"))
+    with (
+        zipfile.ZipFile(wheel) as official,
+        zipfile.ZipFile(made / f"python/{package}.zip") as ours,
+    ):
+        for name in ours.namelist():
+            if name.endswith(".pyc"):
+                yield name.removesuffix("c"), official.read(name.removesuffix("c"))
 
 
 def test_numpy_finds_every_module_that_it_may_ask_for_later(made: Path, parts: site.Parts) -> None:
     """NumPy imports some modules only inside functions: np.unique needs numpy.ma, for one."""
     (wheel,) = (path for name, path in parts.wheels.items() if name.startswith("numpy-"))
-    with zipfile.ZipFile(made / "python/numpy.zip") as ours:
-        kept = {name.removesuffix("c") for name in ours.namelist() if name.endswith(".pyc")}
-    asked = set()
-    with zipfile.ZipFile(wheel) as official:
-        packages = {name for name in official.namelist() if name.endswith(".py")}
-        for name in kept:
-            for node in ast.walk(ast.parse(official.read(name))):
-                if isinstance(node, ast.Import):
-                    asked |= {alias.name for alias in node.names}
-                elif isinstance(node, ast.ImportFrom):
-                    home = name.split("/")[: -node.level] if node.level else []
-                    base = ".".join([*home, *(node.module or "").split(".")]).rstrip(".")
-                    asked |= {base} | {f"{base}.{alias.name}" for alias in node.names}
-    places = {part.replace(".", "/") + end for part in asked for end in (".py", "/__init__.py")}
-    left_out = {place.split("/")[1] for place in places & packages - kept}
-    assert left_out <= {"conftest.py", "f2py", "matlib.py", "polynomial", "testing", "tests"}
+    packages = {name for name in zipfile.ZipFile(wheel).namelist() if name.endswith(".py")}
+    kept = dict(kept_sources(made, parts, "numpy"))
+    asked = set().union(*(asked_for(source, name) for name, source in kept.items()))
+    places = {path + end for path in asked for end in (".py", "/__init__.py")}
+    left_out = {place.split("/")[1] for place in places & packages - set(kept)}
+    unused = {"conftest.py", "f2py", "fft", "matlib.py", "polynomial", "testing", "tests"}
+    assert left_out <= unused
+
+
+def test_nobody_asks_for_what_is_left_out_of_the_standard_library(
+    made: Path, parts: site.Parts
+) -> None:
+    own = [*ROOT.glob("py_logreg/**/*.py"), *(made / "trainer").rglob("*.py")]
+    modules = {
+        **dict(kept_sources(made, parts, "numpy")),
+        **dict(kept_sources(made, parts, "pillow")),
+        **{path.name: path.read_bytes() for path in own if path.name != "cli.py"},
+    }
+    asked = set().union(*(asked_for(source, name) for name, source in modules.items()))
+    official = parts.modules / "pyodide" / "python_stdlib.zip"
+    everything = {name.removesuffix(".py") for name in zipfile.ZipFile(official).namelist()}
+    kept = {name.removesuffix(".pyc") for name in archived(made / "python" / "stdlib.zip")}
+    # In functions of NumPy and Pillow that have no business in a browser.
+    assert asked & everything - kept <= UNUSED
+
+
+def test_pillow_opens_what_the_library_takes(made: Path) -> None:
+    names = {name.split(".")[0].lower() for name in archived(made / "python" / "pillow.zip")}
+    assert {f"pil/{name.lower()}imageplugin" for name in FORMATS} <= names
 
 
 def test_damaged_bytecode_is_noticed(made: Path, tmp_path: Path) -> None:

@@ -219,3 +219,44 @@ def test_the_checksum_is_that_of_zlib() -> None:
         [node, "--input-type=module", "-e", program], capture_output=True, text=True, check=True
     )
     assert json.loads(done.stdout) == [zlib.crc32(one) for one in inputs]
+
+
+PACKED = """
+import { packed, unfolded } from %s;
+import { crc32 } from %s;
+const memory = new Uint8Array(%s);
+for (const [begin, end] of [[1, 2], [4096, 12288], [40959, 40960], [65536, 65540]]) {
+  memory.fill(7, begin, end);
+}
+const { runs, content } = packed(memory);
+const file = { bytes: memory.length, runs };
+const back = unfolded(file, content);
+let fault = "";
+try {
+  unfolded(file, content.subarray(1));
+} catch (error) {
+  fault = error.message;
+}
+const same = crc32(back) === crc32(memory);
+console.log(JSON.stringify({ runs, kept: content.length, same, fault }));
+"""
+
+
+def test_a_memory_without_its_empty_pages_unfolds_to_what_it_was() -> None:
+    node = shutil.which("node")
+    assert node, "these tests need Node"
+    modules = [
+        json.dumps((ARCHIVE.parent / name).as_uri()) for name in ("snapshot.mjs", ARCHIVE.name)
+    ]
+    done = subprocess.run(
+        [node, "--input-type=module", "-e", PACKED % (*modules, 16 * 4096 + 100)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert told["runs"] == [[0, 12288], [36864, 40960], [65536, 65636]]
+    assert told["kept"] == 12288 + 4096 + 100
+    assert told["same"] is True
+    assert told["fault"]

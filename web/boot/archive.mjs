@@ -135,14 +135,26 @@ function require(condition, fault) {
   if (!condition) throw new ArchiveError(`This archive cannot be used: ${fault}.`);
 }
 
-const CRC = Uint32Array.from({ length: 256 }, (_, byte) => {
+// Eight tables, so that eight bytes are taken at once: this runs over all that Python is made of.
+const CRC = [Uint32Array.from({ length: 256 }, (_, byte) => {
   for (let bit = 0; bit < 8; bit++) byte = byte & 1 ? 0xedb88320 ^ (byte >>> 1) : byte >>> 1;
   return byte;
-});
+})];
+for (let k = 1; k < 8; k++) {
+  CRC.push(CRC[k - 1].map((crc) => CRC[0][crc & 255] ^ (crc >>> 8)));
+}
 
 /** The checksum that zip prescribes (CRC-32). */
 export function crc32(bytes) {
+  const [t0, t1, t2, t3, t4, t5, t6, t7] = CRC;
+  const { length } = bytes;
   let crc = -1;
-  for (let i = 0; i < bytes.length; i++) crc = CRC[(crc ^ bytes[i]) & 255] ^ (crc >>> 8);
+  let at = 0;
+  for (const whole = length - (length % 8); at < whole; at += 8) {
+    crc ^= bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24);
+    crc = t7[crc & 255] ^ t6[(crc >>> 8) & 255] ^ t5[(crc >>> 16) & 255] ^ t4[crc >>> 24]
+      ^ t3[bytes[at + 4]] ^ t2[bytes[at + 5]] ^ t1[bytes[at + 6]] ^ t0[bytes[at + 7]];
+  }
+  for (; at < length; at++) crc = t0[(crc ^ bytes[at]) & 255] ^ (crc >>> 8);
   return ~crc >>> 0;
 }

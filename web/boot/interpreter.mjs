@@ -7,7 +7,7 @@
 import bundle from "../python/bundle.mjs";
 import { loadPyodide as loadOfficial, version } from "../vendor/pyodide/pyodide.mjs";
 import { stored, unpacked } from "./archive.mjs";
-import { refresh, waking } from "./snapshot.mjs";
+import { refresh, unfolded, waking } from "./snapshot.mjs";
 
 export { version };
 
@@ -30,7 +30,8 @@ const parts = Promise.all([
   archives,
 ]);
 const snapshot = recall(bundle.snapshot);
-for (const promise of [factory, parts, snapshot]) promise.catch(() => {});
+const others = Promise.all([import("./inbox.js"), import("./store.js")]); // what the trainer imports
+for (const promise of [factory, parts, snapshot, others]) promise.catch(() => {});
 
 /**
  * Start Pyodide, with the bundle's packages and modules in place.
@@ -145,7 +146,7 @@ async function recall(file) {
   if (!isHere && !(await globalThis.caches?.match(url))) return null;
   const { body } = await fetchWhole(url);
   const memory = new Response(body.pipeThrough(new DecompressionStream("gzip"))); // has a checksum
-  return sized(file, new Uint8Array(await memory.arrayBuffer()));
+  return unfolded(file, new Uint8Array(await memory.arrayBuffer()));
 }
 
 /** Pyodide reads the standard library's archive itself. */

@@ -78,6 +78,45 @@ export function waking(create, libraries, memory, { layout, handles }) {
   return { createPyodideModule: withLibraries(create, libraries, ready), _loadSnapshot: memory };
 }
 
+// Two fifths of the memory are empty. Taking them apart would cost as much as the rest.
+const PAGE = 4096;
+
+/**
+ * What a memory holds besides zeros.
+ *
+ * @param {Uint8Array} memory
+ * @returns {{runs: [number, number][], content: Uint8Array}} Begin and end of each run of pages
+ *   that are not empty, and their bytes, one run after the other.
+ */
+export function packed(memory) {
+  const runs = [];
+  for (let at = 0; at < memory.length; at += PAGE) {
+    const end = Math.min(at + PAGE, memory.length);
+    if (!memory.subarray(at, end).some(Boolean)) continue;
+    if (runs.at(-1)?.[1] === at) runs.at(-1)[1] = end;
+    else runs.push([at, end]);
+  }
+  const content = new Uint8Array(runs.reduce((sum, [begin, end]) => sum + end - begin, 0));
+  let filled = 0;
+  for (const [begin, end] of runs) {
+    content.set(memory.subarray(begin, end), filled);
+    filled += end - begin;
+  }
+  return { runs, content };
+}
+
+/** The memory of so many bytes that `packed` made runs and content of. */
+export function unfolded({ bytes, runs }, content) {
+  const memory = new Uint8Array(bytes);
+  let taken = 0;
+  for (const [begin, end] of runs) {
+    memory.set(content.subarray(taken, taken + end - begin), begin);
+    taken += end - begin;
+  }
+  if (taken !== content.length) throw new Error(`The snapshot has ${content.length} bytes, not ${taken}.`);
+  return memory;
+}
+
 /** Undo what must not be the same each time Python wakes. */
 export function refresh(python) {
   const random = python.pyimport("random");

@@ -22,14 +22,17 @@ NOT_NEEDED_STDLIB = re.compile(
     r"(_pyrepl|http|idlelib|multiprocessing|sqlite3|tkinter|tomllib|turtledemo|unittest|wsgiref"
     r"|xml|xmlrpc|__phello__)/"
     r"|asyncio/(__main__|proactor_events|tools|windows_events|windows_utils)\.py$"
-    r"|(concurrent/interpreters|ctypes/macholib|email/mime)/"
+    r"|(concurrent/interpreters|ctypes/macholib|email/mime|zoneinfo)/"
+    r"|(concurrent/futures/(interpreter|process)|ctypes/(_aix|util|wintypes)|html/parser)\.py$"
+    r"|(json|sysconfig|zipfile)/(__main__|tool)\.py$"
     r"|logging/(config|handlers)\.py$"
     r"|urllib/(error|request|response|robotparser)\.py$"
-    r"|(_pydatetime|_pyio|antigravity|bdb|cProfile|cmd|compileall|configparser|doctest|filecmp"
-    r"|fileinput|ftplib|imaplib|mailbox|modulefinder|netrc|nturl2path|optparse|pdb|pickletools"
-    r"|plistlib|poplib|profile|pstats|pty|py_compile|pyclbr|pydoc|rlcompleter|sched|shelve"
-    r"|smtplib|socketserver|statistics|symtable|tabnanny|tarfile|this|timeit|trace|tty|turtle"
-    r"|wave|webbrowser|zipapp|__hello__)\.py$"
+    r"|(_aix_support|_android_support|_apple_support|_ios_support|_markupbase|_osx_support"
+    r"|_pydatetime|_pyio|antigravity|argparse|bdb|cProfile|cmd|compileall|configparser|doctest"
+    r"|filecmp|fileinput|ftplib|getopt|getpass|gettext|graphlib|imaplib|mailbox|modulefinder"
+    r"|netrc|nturl2path|optparse|pdb|pickletools|plistlib|poplib|profile|pstats|pty|py_compile"
+    r"|pyclbr|pydoc|rlcompleter|sched|shelve|shlex|smtplib|socketserver|ssl|statistics|symtable"
+    r"|tabnanny|tarfile|this|timeit|trace|tty|turtle|wave|webbrowser|zipapp|__hello__)\.py$"
     r"|(.+/)?(test|tests)/"
     r"|.*(?<!\.py)$"
 )
@@ -39,10 +42,17 @@ NOT_NEEDED_PACKAGES = re.compile(
     r"|.*\.(a|c|h|in|ini|pxd|pyi|pyx|template)$"
     r"|numpy/(conftest|_configtool)\.py$"
     r"|numpy/polynomial/|numpy/matlib\.py$"  # nothing here uses them; np.unique needs numpy.ma
+    r"|numpy/fft/|numpy/lib/(recfunctions|user_array)\.py$"
     r"|numpy/linalg/lapack_lite\."  # a double of _umath_linalg
     r"|PIL/(_imagingft|_imagingtk|_tkinter_finder)\."  # writing in pictures; windows
-    r"|PIL/(Image(Cms|Grab|Qt|Show|Tk|Win)|PSDraw|PdfImagePlugin|PdfParser|report)\.py$)"
+    r"|PIL/((Bdf|Pcf)FontFile|FontFile|Image(Cms|Draw2?|Font|Grab|Qt|Show|Text|Tk|Win))\.py$"
+    r"|PIL/(PSDraw|PdfParser|WalImageFile|report)\.py$"
+    # Kinds of files that py_logreg.pictures does not open.
+    r"|PIL/(?!(Avif|Bmp|Dib|Gif|Ico|Jpeg|Mpo|Png|Ppm|Tiff|WebP)Image)\w+ImagePlugin\.py$"
+    r")"
 )
+# Modules that hold nothing but docstrings, which are left out everywhere.
+EMPTIED = re.compile(r"numpy/_core/_add_newdocs(_scalars)?\.py$")
 # What Pyodide's own loader notes beside a package that it installs from its release.
 NOTES = {"INSTALLER": "pyodide.loadPackage", "PYODIDE_SOURCE": "pyodide"}
 
@@ -65,6 +75,8 @@ def wheel(source: str, target: str) -> None:
                 continue
             if name.endswith(".py"):
                 path = SITE_PACKAGES + name
+                if EMPTIED.match(name):
+                    content = b""
                 content = bytecode(content, path, optimize=2, flags=UNCHECKED)
                 name += "c"
             put(result, name, content)
@@ -77,19 +89,25 @@ def wheel(source: str, target: str) -> None:
         put(result, record, lines.encode())
 
 
-def modules(source: str, target: str) -> None:
+def program(source: str, target: str) -> None:
+    """Translate the worker's own modules: their bytecode takes the place of their sources."""
+    with zipfile.ZipFile(source) as archive, zipfile.ZipFile(target, "w") as result:
+        for name in sorted(archive.namelist()):
+            content = bytecode(archive.read(name), f"/{name}", optimize=2, flags=UNCHECKED)
+            put(result, name + "c", content)
+
+
+def library(source: str, target: str) -> None:
     """Translate modules that stay sources: their bytecode goes where Python keeps it itself.
 
-    It holds a hash of its source, and Python compiles the source if they differ. A package's
-    sources come from its wheel, so that only their bytecode is in the result.
+    It holds a hash of its source, and Python compiles the source if they differ. The sources come
+    from elsewhere, a wheel or PyScript.
     """
     with zipfile.ZipFile(source) as archive, zipfile.ZipFile(target, "w") as result:
         for name in sorted(archive.namelist()):
             content = archive.read(name)
             cache = importlib.util.cache_from_source(f"/{name}").removeprefix("/")
             put(result, cache, bytecode(content, f"/{name}", optimize=0, flags=CHECKED))
-            if not f"/{name}".startswith(SITE_PACKAGES):
-                put(result, name, content)
 
 
 def chosen(archive: zipfile.ZipFile, not_needed: re.Pattern[str]) -> Iterator[tuple[str, bytes]]:

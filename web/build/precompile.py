@@ -60,12 +60,14 @@ def make(modules: Path, wheels: Iterable[Path], library: Path, site: Path) -> li
     folder = site / FOLDER
     folder.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as work:
-        sources = Path(work, "sources.zip")
-        gather(library, site, modules, sources)
+        program, sources = Path(work, "program.zip"), Path(work, "sources.zip")
+        gather_program(site, program)
+        gather_library(library, modules, sources)
         jobs = [
             Job("stdlib", "stdlib", pyodide / "python_stdlib.zip"),
             *(Job(wheel.name.split("-")[0], "wheel", wheel) for wheel in wheels),
-            Job("modules", "modules", sources),
+            Job("library", "library", sources),
+            Job("program", "program", program),
         ]
         for job, made in zip(jobs, translate(pyodide, jobs), strict=True):
             verify(job, made)
@@ -73,21 +75,26 @@ def make(modules: Path, wheels: Iterable[Path], library: Path, site: Path) -> li
     packages = [job.name for job in jobs if job.kind == "wheel"]
     bundle = describe(packages, library, site, folder)
     bundle["pyodide"] = Package(pyodide).version
-    bundle["snapshot"] = snapshot.make(pyodide, packages, folder)
+    bundle["snapshot"] = snapshot.make(pyodide, [bundle["library"], *bundle["archives"]], folder)
     text = f"export default {json.dumps(bundle, indent=1)};\n"
     (folder / "bundle.mjs").write_text(text, encoding="utf-8")
     return sorted(folder.iterdir())
 
 
-def gather(library: Path, site: Path, modules: Path, into: Path) -> None:
+def gather_program(site: Path, into: Path) -> None:
+    """Archive the worker's own modules, at their places in its file system."""
+    with zipfile.ZipFile(into, "w") as archive:
+        for name in own_modules(site):
+            archive.write(site / name, f"{HOME}/{name}")
+
+
+def gather_library(library: Path, modules: Path, into: Path) -> None:
     """Archive the sources that stay sources, at their places in the worker's file system."""
     with zipfile.ZipFile(into, "w") as archive:
         with zipfile.ZipFile(library) as wheel:
             for name in wheel.namelist():
                 if name.endswith(".py"):
                     archive.writestr(f"{SITE_PACKAGES}/{name}", wheel.read(name))
-        for name in own_modules(site):
-            archive.write(site / name, f"{HOME}/{name}")
         for name, text in pyscripts_modules(modules).items():
             archive.writestr(f"{HOME}/pyscript/{name}", text)
 
@@ -176,7 +183,7 @@ def is_ours(name: str) -> bool:
 
 def describe(packages: list[str], library: Path, site: Path, folder: Path) -> dict[str, Any]:
     """What the interpreter must know: which files there are, their sizes, where they belong."""
-    roots = {name: f"/{SITE_PACKAGES}" for name in packages} | {"modules": "/"}
+    roots = {name: f"/{SITE_PACKAGES}" for name in packages} | {"library": "/", "program": "/"}
     return {
         "packages": [*packages, library.name.split("-")[0].replace("_", "-")],
         "stdlib": described(folder / "stdlib.zip", folder),

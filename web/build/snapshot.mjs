@@ -1,7 +1,8 @@
 // Records Python's memory once the worker's packages are loaded, under Node.
 //
-// node snapshot.mjs PYODIDE TARGET STDLIB PACKAGE...: the folder of the npm package, the two files
-// to write (TARGET.gz and TARGET.json), and the archives that precompile.mjs made.
+// node snapshot.mjs PYODIDE TARGET STDLIB PACKAGES: the folder of the npm package, the two files to
+// write (TARGET.gz and TARGET.json), the standard library that precompile.mjs made, and a JSON list
+// of [archive, the folder where its files belong].
 // The same parts give the same bytes: clock and chance stand still.
 
 import chance from "node:crypto";
@@ -10,15 +11,16 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 
-import { stored } from "../boot/archive.mjs";
-import { withLibraries } from "../boot/snapshot.mjs";
+import { unpacked } from "../boot/archive.mjs";
+import { packed, withLibraries } from "../boot/snapshot.mjs";
 
-// Everything outside the library that the worker imports on its way to the first picture.
+// All that the worker imports on its way to the first picture, except what speaks to the browser.
 const PROGRAM = `
 import asyncio, ctypes, dataclasses, datetime, hashlib, html, io, json, pickle, platform, random
 import sys, traceback, unicodedata, zipfile
 import numpy, numpy.typing
 import PIL.ExifTags, PIL.features, PIL.Image, PIL.ImageOps
+import py_logreg, trainer.trainer
 
 PIL.Image.preinit()
 if "numpy.random" in sys.modules:
@@ -27,14 +29,13 @@ random.seed(0)
 sys.path.remove("")  # put there again at every start
 import gc
 del asyncio, ctypes, dataclasses, datetime, hashlib, html, io, json, pickle, platform, random
-del sys, traceback, unicodedata, zipfile, numpy, PIL
+del sys, traceback, unicodedata, zipfile, numpy, PIL, py_logreg, trainer
 gc.collect()
 del gc
 `;
-const SITE_PACKAGES = "/lib/python3.14/site-packages";
 const MAIN = "./this.program"; // what a browser would say
 
-const [pyodide, target, stdLibURL, ...packages] = process.argv.slice(2);
+const [pyodide, target, stdLibURL, packages] = process.argv.slice(2);
 process.argv.length = 2;
 process.argv[1] = MAIN;
 chance.randomFillSync = (bytes) => bytes.fill(0);
@@ -43,10 +44,15 @@ performance.now = () => 0;
 
 const { loadPyodide } = await import(pathToFileURL(join(pyodide, "pyodide.mjs")).href);
 const { default: create } = await import(pathToFileURL(join(pyodide, "pyodide.asm.mjs")).href);
-const files = packages.flatMap((path) => stored(new Uint8Array(readFileSync(path))));
+const files = new Map();
+for (const [archive, root] of JSON.parse(packages)) {
+  for (const { name, data } of await unpacked(new Uint8Array(readFileSync(archive)))) {
+    files.set(`${root.replace(/\/$/, "")}/${name}`, data);
+  }
+}
 // First to see which libraries the program loads, then with these in place from the beginning.
 const used = libraryNames((await start([])).machine);
-const libraries = used.map((path) => [path, new WebAssembly.Module(contents(path))]);
+const libraries = used.map((path) => [path, new WebAssembly.Module(program(path))]);
 const { python, machine, layout, before } = await start(libraries);
 
 if (String(libraryNames(machine)) !== String(used)) throw new Error("other libraries were loaded");
@@ -58,8 +64,9 @@ const memory = python.makeMemorySnapshot();
 const handles = Object.entries(machine.LDSO.loadedLibsByHandle)
   .filter(([handle]) => handle !== "0")
   .map(([handle, { name }]) => [Number(handle), name]);
-writeFileSync(`${target}.gz`, gzipSync(memory, { level: 9 }));
-const facts = { bytes: memory.length, layout, libraries: used, handles };
+const { runs, content } = packed(memory);
+writeFileSync(`${target}.gz`, gzipSync(content, { level: 9 }));
+const facts = { bytes: memory.length, runs, layout, libraries: used, handles };
 writeFileSync(`${target}.json`, JSON.stringify(facts));
 
 async function start(libraries) {
@@ -73,8 +80,7 @@ async function start(libraries) {
     env: { PYTHONHASHSEED: "0", _: MAIN },
     createPyodideModule,
     fsInit: async (FS) => {
-      for (const { name, data } of files) {
-        const path = `${SITE_PACKAGES}/${name}`;
+      for (const [path, data] of files) {
         FS.mkdirTree(path.slice(0, path.lastIndexOf("/")));
         FS.writeFile(path, data);
       }
@@ -91,8 +97,7 @@ function libraryNames(machine) {
   return Object.keys(machine.LDSO.loadedLibsByName).filter((name) => name !== "__main__");
 }
 
-function contents(path) {
-  const found = files.find(({ name }) => `${SITE_PACKAGES}/${name}` === path);
-  if (!found) throw new Error(`${path} is in no archive`);
-  return found.data;
+function program(path) {
+  if (!files.has(path)) throw new Error(`${path} is in no archive`);
+  return files.get(path);
 }

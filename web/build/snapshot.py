@@ -4,7 +4,6 @@ import gzip
 import json
 import shutil
 import tempfile
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +19,13 @@ RECIPE = (PROGRAM, WEB / "boot" / "snapshot.mjs", WEB / "boot" / "archive.mjs")
 NAME = "snapshot.gz"
 
 
-def make(pyodide: Path, packages: Iterable[str], folder: Path) -> dict[str, Any] | None:
+def make(pyodide: Path, archives: list[dict[str, Any]], folder: Path) -> dict[str, Any] | None:
     """Put the snapshot beside the archives that it was recorded with.
 
     Parameters
     ----------
     pyodide : the folder of the npm package.
-    packages : names of the packages in it.
+    archives : path and root of each archive, as bundle.mjs lists them.
     folder : that of the archives.
 
     Returns
@@ -34,13 +33,14 @@ def make(pyodide: Path, packages: Iterable[str], folder: Path) -> dict[str, Any]
     What the interpreter must know, or None if this Node could not record one: the page then
     starts from the archives, only slower.
     """
-    archives = [folder / f"{name}.zip" for name in ("stdlib", *packages)]
+    stdlib = folder / "stdlib.zip"
+    roots = {folder / one["path"]: one["root"] for one in archives}
     shelf = cache() / "python"
-    made = shelf / f"{digest([*RECIPE, pyodide / 'pyodide.asm.wasm', *archives])}.gz"
+    made = shelf / f"{digest([*RECIPE, pyodide / 'pyodide.asm.wasm', stdlib, *roots])}.gz"
     if not made.is_file():
         say("Recording Python's memory ...")
         try:
-            record(pyodide, archives, made)
+            record(pyodide, stdlib, roots, made)
         except StepError as error:
             warn(f"  {error}\n  Without a snapshot Python only starts slower.")
             return None
@@ -49,18 +49,19 @@ def make(pyodide: Path, packages: Iterable[str], folder: Path) -> dict[str, Any]
     return {"path": NAME, **facts}
 
 
-def record(pyodide: Path, archives: list[Path], target: Path) -> None:
+def record(pyodide: Path, stdlib: Path, roots: dict[Path, str], target: Path) -> None:
     """Run the recorder and keep what it made if it is whole."""
+    packages = json.dumps([[str(path), root] for path, root in roots.items()])
     with tempfile.TemporaryDirectory(dir=target.parent) as work:
         fresh = Path(work, "snapshot")
         program = shutil.which("node", path=node.search_path())
         run_quietly(
-            [program or "node", PROGRAM, pyodide, fresh, *archives],
+            [program or "node", PROGRAM, pyodide, fresh, stdlib, packages],
             failed="Pyodide could not record its memory",
         )
         facts = json.loads(fresh.with_suffix(".json").read_text(encoding="utf-8"))
         memory = gzip.decompress(fresh.with_suffix(".gz").read_bytes())
-        if len(memory) != facts["bytes"]:
+        if len(memory) != sum(end - begin for begin, end in facts["runs"]):
             raise StepError("The recorded memory is not as long as it should be.")
         if str(pyodide).encode() in memory:
             raise StepError("The recorded memory names a folder of this machine.")
