@@ -31,7 +31,7 @@ from typing import NamedTuple
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.bench.slow import Slowed
-from web.build import listing
+from web.build import listing, offline
 from web.build.browser import find_browser
 from web.build.paths import DIST
 from web.build.serve import Server
@@ -79,6 +79,13 @@ window.seen = new Promise((done) => {
   });
   watch.observe(document, { attributes: true, childList: true, subtree: true });
 });
+"""
+# A second visit comes when the site is kept for use without a network, if it ever is.
+KEPT = """
+async () => {
+  const sign = document.querySelector("#status-offline");
+  while (sign?.hidden) await new Promise((done) => setTimeout(done, 50));
+}
 """
 COUNT = """
 () => {
@@ -135,6 +142,7 @@ def add_pages(site: Path) -> None:
         pages[name] = text.replace(old, new)
     for name, text in pages.items():
         (site / name).write_text(text, encoding="utf-8")
+    offline.write(site)
     listing.write(site)
 
 
@@ -156,6 +164,7 @@ def visit_twice(browser: Browser, address: str) -> list[Visit]:
         for _ in range(2):
             page.goto(address, wait_until="commit")
             taken.append(Visit(*page.evaluate("window.seen")))
+            page.evaluate(KEPT)
             page.goto("about:blank")
         return taken
     finally:

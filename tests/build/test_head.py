@@ -36,7 +36,12 @@ FILLED = """<head>
 <link rel="modulepreload" href="boot/c.js">
 <link rel="modulepreload" href="boot/build.js">
 <link rel="modulepreload" href="b.mjs">
+<link rel="preload" as="fetch" crossorigin href="trainer.json">
+<link rel="preload" as="fetch" crossorigin href="trainer/main.py">
+<link rel="preload" as="fetch" crossorigin href="app.json">
 <link rel="preload" as="fetch" crossorigin href="vendor/micropython/micropython.wasm">
+<link rel="preload" as="fetch" crossorigin href="python/page.zip">
+<link rel="preload" as="fetch" crossorigin href="app/main.py">
 <script type="module" src="boot/page.js"></script>
 </head>
 """

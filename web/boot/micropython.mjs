@@ -7,6 +7,7 @@ import { stored } from "./archive.mjs";
 import { fail } from "./bridge.js";
 
 const PROGRAM = "vendor/micropython/micropython.wasm"; // relative: no address that a file has is fetched
+const PATIENCE_MS = 500;
 
 let python;
 const modules = bring("python/page.zip"); // while PyScript prepares itself
@@ -15,6 +16,7 @@ modules.catch(() => {});
 /** As MicroPython's own; what PyScript says of the program's address is left aside. */
 export async function loadMicroPython(options) {
   try {
+    await trainerBegun();
     python = await loadOfficial({ ...options, url: PROGRAM });
     write(await modules);
   } catch (error) {
@@ -22,6 +24,13 @@ export async function loadMicroPython(options) {
     throw error;
   }
   return python;
+}
+
+/** The trainer has the longest way to go: this thread makes its worker before all else, if it can. */
+async function trainerBegun() {
+  const script = document.querySelector("script[type=py]");
+  const until = performance.now() + PATIENCE_MS;
+  while (!script.xworker && performance.now() < until) await new Promise((go) => setTimeout(go));
 }
 
 /** Let Python import the modules of another archive of the site. */

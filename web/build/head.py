@@ -16,7 +16,15 @@ SHEET = "style/page.css"
 LINK = re.compile(r'<link rel="stylesheet" href="([^"]+)">\n')
 MODULE = re.compile(r'<script type="module" src="([^"]+)"></script>')
 PYTHON = "boot/micropython.mjs"  # PyScript imports it by its config
-PROGRAM = "vendor/micropython/micropython.wasm"
+# What PyScript and MicroPython fetch, one after the other, before any Python runs.
+FETCHED = (
+    "trainer.json",
+    "trainer/main.py",
+    "app.json",
+    "vendor/micropython/micropython.wasm",
+    "python/page.zip",
+    "app/main.py",
+)
 
 
 def fill(site: Path) -> None:
@@ -44,12 +52,13 @@ def fill(site: Path) -> None:
 
 
 def preloads(site: Path, text: str) -> Iterator[str]:
-    """A line for each module that the page will run, and one for MicroPython's program."""
+    """A line for each module that the page will run, and for each file that it fetches at once."""
     entries = MODULE.findall(text)
     for path in imported(site, [*entries, PYTHON]):
         if path not in entries:
             yield f'<link rel="modulepreload" href="{path}">\n'
-    yield f'<link rel="preload" as="fetch" crossorigin href="{PROGRAM}">\n'
+    for path in FETCHED:
+        yield f'<link rel="preload" as="fetch" crossorigin href="{path}">\n'
 
 
 def imported(site: Path, entries: list[str]) -> list[str]:
