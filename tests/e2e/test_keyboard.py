@@ -143,3 +143,95 @@ def test_a_chapter(lab: Lab) -> None:
     expect(page.locator("#chapter-title")).to_have_text("Many pictures")
     press(page, page.locator("#rooms [data-to=lab]"))
     expect(lab.cost).to_be_visible()
+
+
+def expect_kept_focus(page: Page) -> None:
+    """Whatever closed, the next key goes on from somewhere."""
+    assert page.evaluate("document.activeElement !== document.body")
+
+
+def test_camera_folders_samples_and_projects(lab: Lab, tmp_path: Path) -> None:
+    page = lab.open(sample="shapes", size="16").page
+    page.on("filechooser", lambda _: None)
+    keys = page.keyboard
+
+    camera = page.locator(".four [data-work=camera]")
+    press(page, camera)
+    expect(page.locator("#h-work")).to_be_focused()
+    expect(page.locator("#camera-hold")).to_be_enabled()
+    tab_to(page, page.locator("#camera-hold"))
+    keys.down(" ")
+    expect(page.locator("#camera-count")).not_to_have_text("0")
+    keys.up(" ")
+    expect(page.locator("#camera-hold")).not_to_have_attribute("data-live", "")
+    expect(lab.a.count).not_to_have_text("20")
+    keys.press("Escape")
+    expect(camera).to_be_focused()
+
+    press(page, page.locator(".four [data-work=upload]"))
+    before = int(lab.a.count.inner_text())
+    pictures.jpegs(tmp_path / "mine", 3, tint=0)
+    tab_to(page, page.locator("#upload-folder"))
+    with page.expect_file_chooser() as chooser:
+        keys.press("Enter")
+    chooser.value.set_files(tmp_path / "mine")
+    lab.a.expect_count(before + 3)
+    keys.press("Escape")
+
+    samples = page.locator(".four [data-work=samples]")
+    press(page, samples)
+    stripes = page.locator(".sample").filter(has_text="stripes").get_by_role("button")
+    press(page, stripes)
+    expect(page.locator("#project-name")).to_contain_text(re.compile("stripes", re.I))
+    expect_kept_focus(page)
+
+    keys.press("Escape")
+    press(page, page.locator(".topbar [data-work=projects]"))
+    press(page, page.locator("#projects [data-act=open]").first)
+    expect(page.locator("#project-name")).to_contain_text(re.compile("shapes", re.I))
+    lab.a.expect_count(before + 3)
+    expect_kept_focus(page)
+
+
+def test_judge_and_explain(lab: Lab, tmp_path: Path) -> None:
+    page = lab.open(sample="shapes", size="16").page
+    keys = page.keyboard
+    lab.test.upload(*pictures.jpegs(tmp_path, 1, tint=2))
+    lab.test.expect_count(21)
+
+    press(page, page.locator("[data-testid=test-tray] .tray-head [data-all]"))  # label
+    new = page.locator("#all-grid .cell:not(:has([data-truth][aria-pressed=true]))")
+    expect(new).to_have_count(1)
+    tab_to(page, page.locator("#all-grid .pick[tabindex='0']"))
+    keys.press("End")
+    expect(new.locator(".pick")).to_be_focused()
+    keys.press("b")
+    expect(new).to_have_count(0)
+    keys.press("Escape")
+    lab.run(20)
+
+    tab_to(page, page.locator(".tabs [role=tab][aria-selected=true]"))
+    for _ in range(2):
+        keys.press("ArrowRight")
+    expect(page.locator("#hood-judge")).to_have_attribute("aria-selected", "true")
+    cell = page.locator("[data-cell]").first
+    expect(cell).to_be_visible()
+    press(page, cell)
+    expect(cell).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#judge-cards li").first).to_be_visible()
+    tab_to(page, page.locator("#judge-cards button").first)
+
+    tab_to(page, page.locator(".tabs [role=tab][aria-selected=true]"))
+    keys.press("ArrowRight")
+    press(page, page.locator("[data-view=paint]"))
+    said = page.locator("#says-explain")
+    expect(page.locator("#ex-facts dd").first).to_be_visible()
+    tab_to(page, page.locator("#ex-paint"))
+    before = said.inner_text()
+    keys.press("ArrowDown")
+    expect(said).not_to_have_text(before)
+    before = said.inner_text()
+    keys.press("Shift+ArrowRight")
+    expect(said).not_to_have_text(before)
+    press(page, page.locator("[data-fill]").last)
+    expect(page.locator("[data-fill]").last).to_have_attribute("aria-pressed", "true")
