@@ -96,6 +96,22 @@ def test_after_the_lesson_nothing_is_left(lab: Lab, tmp_path: Path) -> None:
     lab.a.expect_count(50)
 
 
+def test_a_folder_with_a_folder_for_each_class_is_a_project(lab: Lab, tmp_path: Path) -> None:
+    lab.open()
+    animals = tmp_path / "animals"
+    pictures.jpegs(animals / "ants", 2, tint=0)
+    pictures.jpegs(animals / "bees", 3, tint=2, first_seed=50)
+    open_list(lab)
+    lab.page.locator("input[data-tray=folder]").set_input_files(animals)
+    expect(lab.message).to_contain_text("animals")
+    lab.message.get_by_role("button", name="Open as new").click()
+    lab.a.expect_count(2)
+    lab.b.expect_count(3)
+    expect(lab.page.locator("[data-rename=b]")).to_have_text("bees")
+    saved(lab)
+    lab.page.locator("#projects .kept canvas").first.wait_for()
+
+
 @pytest.mark.all
 def test_a_class_pack_opens_with_the_teachers_words_and_holds_what_is_fixed(
     lab: Lab, new_page: Callable[..., Page], tmp_path: Path

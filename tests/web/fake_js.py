@@ -448,6 +448,9 @@ class Pixels:
             painted.append((canvas, picture))
         return picture in self.here
 
+    def mosaic(self, canvas, name, first, number):
+        painted.append((canvas, name, first, number))
+
     def columns(self, grid):
         return 6
 
@@ -460,8 +463,13 @@ class Pixels:
 
 
 class Capture:
-    def listen(self, heard, sorted_):
-        self.heard, self.sorted = heard, sorted_
+    offered_sorted = 0
+
+    def listen(self, heard, sorted_, offered):
+        self.heard, self.sorted, self.offered = heard, sorted_, offered
+
+    def sortOffered(self):
+        self.offered_sorted += 1
 
     async def leftovers(self, project):
         return json.dumps(getattr(self, "left", []))

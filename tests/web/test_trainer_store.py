@@ -514,6 +514,20 @@ async def test_projects_are_listed_by_name_the_last_one_first():
     assert all(one[4] > 4 * 12288 for one in listed(page))
 
 
+async def test_only_projects_that_were_opened_show_their_pictures():
+    page = await two_projects()
+    assert [one[5] for one in listed(page)] == [4, 4]
+    faces = page.last("projects").buffers["faces"].reshape(-1, 12288)
+    assert faces.shape == (8, 12288)
+    of_second = page.trainer.project.masters(
+        [p for tray in "ab" for p in page.trainer.project.trays[tray][:2]]
+    )
+    np.testing.assert_array_equal(faces[:4], of_second)
+    back = await come_back(page)  # another day: what else is here may be somebody else's
+    await back.ask("projects", "projects")
+    assert [(one[1], one[5]) for one in listed(back)] == [("Second", 4), ("First", 0)]
+
+
 async def test_a_project_of_the_list_opens_and_the_other_one_keeps():
     page = await two_projects()
     first = listed(page)[1][0]

@@ -12,10 +12,13 @@ from protocol.messages import LOCKS
 
 _bytes = 1 << 20
 
+_current = ""  # the project that the list shows as the open one
+
 
 def start():
     link.hear("projects", lambda _: _list())
-    link.hear("kept", lambda _: _entitle())
+    link.hear("kept", _kept)
+    link.hear("ingested", lambda event: event["active"] or _ask())
     link.hear("packed", _packed)
     link.hear("found", _found)
     link.hear("brought", _brought)
@@ -46,6 +49,23 @@ def redraw():
     _list()
 
 
+def _kept(event):
+    _entitle()
+    if "projects" not in link.state:
+        return
+    listed = [row[0] for row in link.state["projects"]["projects"]]
+    if event["state"] == "saved" and event["project"] not in listed:
+        _ask()
+    elif event["project"] != _current:
+        _list()
+
+
+def _ask():
+    """The list is another than before, if somebody sees it."""
+    if one("#projects") is not None:
+        link.send("projects")
+
+
 def _entitle():
     """The name may be another than before."""
     text(one("#project-name"), project_title())
@@ -53,28 +73,35 @@ def _entitle():
 
 
 def _list():
+    global _current
     listing = one("#projects")
     if listing is None or "projects" not in link.state:
         return
     listing.replaceChildren()
     known = link.state["projects"]["projects"]
-    current = link.state["kept"]["project"] if "kept" in link.state else ""
+    _current = link.state["kept"]["project"] if "kept" in link.state else ""
     show(one("#projects-none"), not known)
-    for project, title, sample, pictures, size in known:
+    before = 0
+    for project, title, sample, pictures, size, faces in known:
         item = clone("kept")
         attribute(item, "data-project", project)
         name = title or sample_word(sample, "title") or t("project.own")
         text(one("h3", item), name)
         words = t("projects.size", n=pictures, size=fixed(size / _bytes, 1))
-        if project == current:
+        if project == _current:
             words = t("projects.current") + " · " + words
         text(one(".note", item), words)
+        if faces:
+            show(one(".faces svg", item), False)
+            show(one(".faces canvas", item), True)
+            parts.pixels.mosaic(one(".faces canvas", item), "faces", before, faces)
+            before += faces
         opener, bin_ = one("[data-act=open]", item), one("[data-act=forget]", item)
         text(opener, t("samples.open"))
         attribute(opener, "aria-label", t("samples.open_this", title=name))
         attribute(bin_, "aria-label", t("projects.forget", title=name))
-        show(opener, project != current)
-        show(bin_, project != current)
+        show(opener, project != _current)
+        show(bin_, project != _current)
         listing.append(item)
 
 

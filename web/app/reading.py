@@ -26,12 +26,14 @@ _failed = []  # [(file name, sentence)]
 _done = 0  # files read since nothing was left to read
 _inside = 0  # files that the trainer has before it, also those out of a zip
 _cancelled = False
+_opening = False  # an empty project, for a folder
 _watchers = []
 
 
 def start():
-    parts.capture.listen(_caught, _sorted)
+    parts.capture.listen(_caught, _sorted, _offered)
     link.hear("project", lambda _: _flush())
+    link.hear("project", lambda _: _opened())
     link.hear("ingested", _ingested)
     link.hear("failed", _refused)
     on(one("#reading-cancel"), "click", lambda *_: _cancel())
@@ -283,6 +285,29 @@ def _sorted(folders):
     except Exception as error:
         messages.unexpected(str(error))
         return "{}"
+
+
+def _offered(name, number):
+    """What becomes of a folder that is given as a project; ask where there is one already."""
+    if link.state["project"]["m"]:
+        messages.tell("projects.found", name=name, n=number)
+        messages.offer("projects.as_new", _open_offered, "projects.add", parts.capture.sortOffered)
+    else:
+        parts.capture.sortOffered()
+
+
+def _open_offered():
+    global _opening
+    _opening = True
+    link.send("open", sample="none", size=link.state["project"]["size"], alpha=None)
+
+
+def _opened():
+    """The empty project is there for the folder that was offered."""
+    global _opening
+    if _opening and not link.state["project"]["m"]:
+        _opening = False
+        parts.capture.sortOffered()
 
 
 def _by_class(folders):

@@ -29,6 +29,8 @@ let told = `${tab}.`; // the last key for a tray that the app has heard of
 let due = false;
 let listener = null;
 let sorter = null;
+let asker = null;
+let held = []; // the files of a folder that is about to be a project
 
 function count(tray, files) {
   if (listener || !(tray in waiting)) return;
@@ -54,12 +56,14 @@ function soon() {
 
 /**
  * The app listens: `heard(JSON list)` for every batch, the early ones now; `sorted(JSON list of
- * folder names)` answers with the JSON of {folder: tray} for a folder that holds both classes.
+ * folder names)` answers with the JSON of {folder: tray} for a folder that holds both classes;
+ * `offered(name, number of files)` asks what to do with a folder that was given as a project.
  */
-export function listen(heard, sorted) {
+export function listen(heard, sorted, offered) {
   for (const [tray, files] of Object.entries(waiting)) count(tray, -files);
   listener = heard;
   sorter = sorted;
+  asker = offered;
   tell();
 }
 
@@ -173,6 +177,28 @@ async function sort(files) {
   }
 }
 
+/** Put the pictures of the folder that was offered into the classes of its sub-folders. */
+export const sortOffered = () => sort(held.splice(0));
+
+// Given as a project: project files, or a folder with a sub-folder for each class.
+async function offer(files) {
+  const isPart = ({ file, folder }) => folder && !PROJECT.test(file.name);
+  const inFolders = files.filter(isPart);
+  const others = files.filter((one) => !isPart(one));
+  if (others.length) await take(others, "project");
+  if (!inFolders.length) return;
+  held = inFolders;
+  asker(inFolders[0].top, inFolders.length);
+}
+
+async function give(files, goal) {
+  if (goal === "sort") await sort(files);
+  else if (goal === "project" || goal === "folder") await offer(files);
+  else await take(files, goal);
+}
+
+const topOf = (path) => path.split("/").find(Boolean) ?? "";
+
 function folderOf(path) {
   const end = path.lastIndexOf("/");
   return end < 0 ? "" : path.slice(path.lastIndexOf("/", end - 1) + 1, end);
@@ -183,7 +209,7 @@ const hidden = (name) => /^(\.|Thumbs\.db$|desktop\.ini$)/i.test(name); // what 
 async function walk(entry, out) {
   if (entry.isFile) {
     const file = await new Promise((yes, no) => entry.file(yes, no));
-    out.push({ file, folder: folderOf(entry.fullPath) });
+    out.push({ file, folder: folderOf(entry.fullPath), top: topOf(entry.fullPath) });
     return;
   }
   const reader = entry.createReader();
@@ -211,11 +237,10 @@ export function start() {
     const files = [];
     for (const file of input.files) {
       const folder = folderOf(file.webkitRelativePath);
-      if (!(folder && hidden(file.name))) files.push({ file, folder });
+      if (!(folder && hidden(file.name))) files.push({ file, folder, top: topOf(file.webkitRelativePath) });
     }
     input.value = ""; // so that the same file can be chosen again
-    if (tray === "sort") sort(files);
-    else take(files, tray);
+    give(files, tray);
   });
   const goal = (event) => event.target.closest?.("[data-tray], #z-try");
   const over = (node) => {
@@ -236,6 +261,6 @@ export function start() {
     event.preventDefault();
     over(null);
     const node = goal(event);
-    if (node) take(await dropped(event.dataTransfer), node.dataset.tray ?? "try");
+    if (node) give(await dropped(event.dataTransfer), node.dataset.tray ?? "try");
   });
 }

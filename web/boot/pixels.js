@@ -60,6 +60,17 @@ export function rgb(canvas, name) {
   return Boolean(bytes);
 }
 
+/** Up to four masters of an array of the depot, from the `first` on, as one square. */
+export function mosaic(canvas, name, first, number) {
+  const bytes = depot.get(name);
+  canvas.width = canvas.height = 2 * SIDE;
+  const one = document.createElement("canvas");
+  for (let k = 0; k < Math.min(4, number); k++) {
+    paint(one, bytes.subarray((first + k) * BYTES, (first + k + 1) * BYTES));
+    canvas.getContext("2d").drawImage(one, (k % 2) * SIDE, (k >> 1) * SIDE);
+  }
+}
+
 // How each plane is tinted, so that R, G and B are told apart at full brightness.
 const TINT = [
   [0.9, 0.34, 0.3],

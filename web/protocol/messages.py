@@ -242,7 +242,8 @@ EVENTS = {
     # How the project is kept on this device: "new" (nothing to keep yet), "saved" (just now),
     # "off" (refused by the browser), "full", "lost" (it belongs to another tab now).
     "kept": {"state": "str", "project": "str", "title": "str"},
-    # [[id, title, sample, pictures, bytes], ...], the one that was opened last first.
+    # [[id, title, sample, pictures, bytes, faces], ...], the one that was opened last first.
+    # Buffer "faces": so many masters of each; of none that was not opened since the page was.
     "projects": {"projects": "list"},
     # Everything that was kept on this device is deleted.
     "wiped": {},

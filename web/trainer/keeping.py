@@ -15,6 +15,7 @@ from uuid import uuid4
 from weakref import WeakKeyDictionary
 
 from trainer import records
+from trainer.masters import Pixels
 from trainer.project import Project
 from trainer.store import Change, KeptPicture
 
@@ -68,6 +69,9 @@ class Keeper:
         The name of this tab: projects of other tabs are never written.
     refused : bool
         This browser keeps nothing.
+    faces : dict of str to ndarray of shape (n, 12288)
+        A few pictures of each project that was open since the page was: the others may be
+        somebody else's.
     """
 
     def __init__(self, trainer: Trainer) -> None:
@@ -81,6 +85,7 @@ class Keeper:
         self._said: set[tuple[str, ...]] = set()
         self.tab = ""
         self.refused = False
+        self.faces: dict[str, Pixels] = {}
 
     def knows(self, project: Project, project_id: str, keys: dict[int, int]) -> None:
         """A project came from the store."""
@@ -97,6 +102,12 @@ class Keeper:
     def id(self) -> str:
         """The present project's id in the store."""
         return self._shelf().id
+
+    def look(self) -> None:
+        """See what the present project looks like: two pictures of each class, four at most."""
+        project = self._trainer.project
+        some = [p for tray in project.classes for p in project.trays[tray][:2]]
+        self.faces[self._shelf().id] = project.masters(some[:4])
 
     def leave(self) -> None:
         """Write the present project no more."""

@@ -60,6 +60,7 @@ async def show(
     trainer.training.stop()
     trainer.ingest.cancel()
     await trainer.keeper.save()
+    trainer.keeper.look()
     _keep_for_undo(trainer, history)
     trainer.project, trainer.history = project, history
     trainer.model, trainer.preparation = model, preparation

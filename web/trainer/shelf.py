@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from trainer import opening, records, returning
+from trainer.masters import LENGTH
 from trainer.project import NAME_LENGTH
 from trainer.refused import RefusedError
 from trainer.store import Change, KeptPicture, Record
@@ -21,8 +24,15 @@ async def tell(trainer: Trainer) -> None:
     await trainer.keeper.save()
     heads = await trainer.link.store.heads() or []
     heads = sorted(heads, key=lambda head: -head.turn)
-    listed = [[head.id, *_about(head.text), head.bytes] for head in heads]
-    trainer.send("projects", projects=listed)
+    trainer.keeper.look()
+    known = trainer.keeper.faces
+    none = np.empty((0, LENGTH), np.uint8)
+    faces = [known.get(head.id, none) for head in heads]
+    listed = [
+        [head.id, *_about(head.text), head.bytes, len(some)]
+        for head, some in zip(heads, faces, strict=True)
+    ]
+    trainer.send("projects", {"faces": np.concatenate([none, *faces])}, projects=listed)
 
 
 def _about(text: str) -> list[Any]:
@@ -54,6 +64,7 @@ async def forget(trainer: Trainer, project: str) -> None:
         behind = some[-1].key
     size = next((head.bytes for head in await store.heads() or [] if head.id == project), 0)
     await store.remove([project])
+    trainer.keeper.faces.pop(project, None)
 
     def bring_back() -> None:
         trainer.spawn(_put_back(trainer, project, record, pictures, size), "undo")
@@ -89,6 +100,7 @@ async def wipe(trainer: Trainer) -> None:
     await trainer.link.store.remove(None)
     await opening.open_project(trainer, "cats", trainer.project.size, None)
     trainer.history.clear()
+    trainer.keeper.faces.clear()
     trainer.tell("project")
     trainer.send("wiped")
     await tell(trainer)

@@ -5,7 +5,7 @@ from fake_js import every, fire, hear, one, parts, pass_time, take_sent
 from app import data, keeping, link, messages, work
 from scenes import play
 
-LIST = [["p2", "", "cats", 188, 2 << 20], ["p1", "Löwen", "", 1, 12_000]]
+LIST = [["p2", "", "cats", 188, 2 << 20, 4], ["p1", "Löwen", "", 1, 12_000, 0]]
 
 
 def begin():
@@ -42,6 +42,7 @@ def scene_the_projects_with_names_and_sizes():
     assert [one_.querySelector("h3").textContent for one_ in items] == ["Cats and others", "Löwen"]
     notes = [one_.querySelector(".note").textContent for one_ in items]
     assert "open now" in notes[0] and "188" in notes[0] and "2.0 MB" in notes[0]
+    assert [one_.querySelector(".faces canvas").hidden for one_ in items] == [False, True]
     assert items[0].querySelector("[data-act=open]").hidden
     items[1].querySelector("[data-act=forget]").click()
     assert take_sent("forget") == [{"project": "p1"}]
@@ -49,6 +50,21 @@ def scene_the_projects_with_names_and_sizes():
     pass_time(5)
     assert take_sent("open_kept") == [{"project": "p1", "others": []}]
     assert one("#z-work").hidden
+
+
+def scene_a_new_project_joins_the_list_when_it_is_saved():
+    open_list()
+    hear("kept", state="new", project="p3", title="")
+    assert take_sent() == []
+    hear("kept", state="saved", project="p3", title="")
+    assert take_sent() == [("projects", {})]
+    longer = LIST[:]
+    longer.insert(0, ["p3", "", "", 1, 12_000, 1])
+    hear("projects", projects=longer)
+    hear("kept", state="saved", project="p3", title="")
+    assert take_sent() == [] and len(every("#projects .kept")) == 3
+    hear("ingested", done=2, total=2, added=[], failed=[], active=False)
+    assert take_sent() == [("projects", {})]
 
 
 def scene_a_name_stands_in_the_top_bar():
@@ -131,6 +147,29 @@ def scene_a_project_file_that_was_chosen_is_looked_into():
     begin()
     parts.capture.heard('[{"key": "k", "name": "x.zip", "folder": "", "tray": "project"}]')
     assert take_sent() == [("look_into", {"key": "k", "name": "x.zip"})]
+
+
+def scene_a_folder_is_added_or_opened():
+    begin()
+    parts.capture.offered("animals", 12)
+    assert "animals" in message() and "12" in message()
+    one("#message-other").click()
+    assert parts.capture.offered_sorted == 1 and take_sent() == []
+    parts.capture.offered("animals", 12)
+    one("#message-act").click()
+    assert take_sent() == [("open", {"sample": "none", "size": 64, "alpha": None})]
+    play.project(m=2)  # still the one before
+    assert parts.capture.offered_sorted == 1
+    play.project(m=0)
+    play.project(m=0)
+    assert parts.capture.offered_sorted == 2
+
+
+def scene_a_folder_is_opened_where_there_is_nothing_to_add_to():
+    begin()
+    play.project(m=0)
+    parts.capture.offered("animals", 12)
+    assert parts.capture.offered_sorted == 1 and message() == ""
 
 
 LESSON = {"title": "Leaves", "words": "Look first.", "locked": ["alpha", "classes"]}
