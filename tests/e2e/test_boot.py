@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Error, Page, Playwright, Route
+from playwright.sync_api import Error, Page, Playwright, Route, expect
 
 from tests.e2e.conftest import FLAGS, Watch
 from web.build.browser import find_browser
@@ -286,3 +286,19 @@ json.dumps({"flags": flags, "answer": neuron.answer})
 """
     result = start(page, address, program)["result"]
     assert (result["flags"], result["answer"]) == (0b11, 42)
+
+
+def test_the_drawer_stands_there_before_any_python(
+    new_page: Callable[..., Page], address: str
+) -> None:
+    """The largest words of the page are painted with it, and are those that Python writes then."""
+    page = new_page()
+    waiting: list[Route] = []
+    page.route("**/micropython.wasm", lambda route: waiting.append(route))
+    page.goto(f"{address}?sample=shapes&size=16")
+    words = page.locator("#hood-body").locator("b, dt, .note")
+    expect(words.first).to_be_visible()
+    before = words.all_inner_texts()
+    waiting.pop().continue_()
+    expect(page.get_by_test_id("app")).to_have_attribute("data-trainer", "ready", timeout=BOOT_MS)
+    expect(words).to_have_text(before)
