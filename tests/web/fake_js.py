@@ -448,6 +448,9 @@ class Pixels:
             painted.append((canvas, picture))
         return picture in self.here
 
+    def forget(self):
+        self.here.clear()
+
     def mosaic(self, canvas, name, first, number):
         painted.append((canvas, name, first, number))
 

@@ -31,6 +31,7 @@ def start():
     reading.on_waiting(_render)
     on_change(_render)
     link.hear("trays", _fill)
+    link.hear("stopped", lambda _: _forget())
     link.hear("tray", _go_on)
     link.hear("project", lambda _: _render())
     link.hear("flow", _follow)
@@ -54,6 +55,11 @@ def duplicates():
     """Ids of the pictures that were seen before, in whatever tray."""
     every_ = [entry for key in trays for entry in trays[key].pictures]
     return [entry[0] for entry in every_ if entry[2] == "duplicate"]
+
+
+def _forget():
+    for key in trays:
+        trays[key].forget()
 
 
 def on_trays(handler):

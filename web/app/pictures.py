@@ -18,6 +18,7 @@ _watchers = []
 
 def start():
     link.hear("pixels", _arrived)
+    link.hear("stopped", lambda _: _forget())
     link.hear("trays", lambda _: _asked.clear())  # an undone deletion may be asked for again
 
 
@@ -43,6 +44,13 @@ def want(ids):
 def about(picture):
     """(name, mark, drawing style) of a picture; empty until it has come."""
     return _about.get(picture, ("", "", ""))
+
+
+def _forget():
+    """Another Python numbers the pictures anew."""
+    parts.pixels.forget()
+    _asked.clear()
+    _about.clear()
 
 
 def _arrived(event):

@@ -50,6 +50,10 @@ class Tray:
         elif not grown:
             self._first = 0
 
+    def forget(self):
+        """The same ids will be other pictures."""
+        self._painted.clear()
+
     def go_on(self, behind, pictures_):
         """From place ``behind`` on the list is another."""
         before = len(self.pictures)

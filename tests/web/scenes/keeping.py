@@ -2,7 +2,7 @@
 
 import json
 
-from fake_js import hear, one, parts, pass_time, take_sent
+from fake_js import hear, one, painted, parts, pass_time, take_sent
 
 from app import data, keeping, link, messages, place, reading, recovering
 from scenes import play
@@ -186,6 +186,20 @@ def scene_what_was_to_be_handed_over_is_read_once():
     pass_time(1)
     read = [item["key"] for fields in take_sent("ingest") for item in fields["items"]]
     assert read == [item["key"] for item in items]
+
+
+def scene_another_python_has_other_pictures_of_the_same_number():
+    begin_recovering()
+    play.trays(a=[[1, 1, ""]])
+    hear("pixels", ids=[1], names=["cat.png"], marks=[""], groups=[""])
+    assert len(painted) == 1
+    hear("stopped", reason="")
+    play.project()
+    take_sent()
+    play.trays(a=[[1, 1, ""]], b=[], test=[])
+    assert take_sent("pixels") == [{"ids": [1]}]
+    hear("pixels", ids=[1], names=["lion.png"], marks=[""], groups=[""])
+    assert len(painted) == 2
 
 
 def scene_python_without_memory_is_started_anew():
