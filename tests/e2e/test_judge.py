@@ -85,8 +85,10 @@ def test_a_model_is_judged_kept_and_compared(lab: Lab, watch, tmp_path: Path) ->
     lab.test.expect_count(32 + 78)
     badge = page.locator("#judge-version")
     expect(badge).to_have_text("Model: data v1. You now have v2: train again.")
+    expect(page.locator("#try-version")).to_have_text(badge.inner_text())
     lab.message.get_by_role("button", name="Undo").click()
     lab.test.expect_count(32)
+    expect(page.locator("#try-version")).to_be_hidden()
     expect(badge).to_be_hidden()
     lab.page.locator("[data-thumbs=a] .thumb").first.click()
 

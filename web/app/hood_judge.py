@@ -3,7 +3,7 @@
 from app import hood_cards, judge_answers, judge_compare, judge_hold_out, judge_many, link
 from app.hood_views import Views
 from app.web import one, show, text
-from app.words import t
+from app.words import on_change, t
 
 views = Views(
     "judge",
@@ -22,6 +22,7 @@ def start():
     views.start()
     link.hear("model", lambda _: _version())
     link.hear("project", lambda _: _version())
+    on_change(_version)
 
 
 def make():
@@ -47,10 +48,10 @@ def outdated():
 
 
 def _version():
-    badge = one("#judge-version")
-    if badge is None:
-        return
+    """Say so where a model is judged, and where it answers."""
     pair = outdated()
-    show(badge, pair is not None)
-    if pair:
-        text(badge, t("judge.outdated", model=str(pair[0]), now=str(pair[1])))
+    for badge in (one("#judge-version"), one("#try-version")):
+        if badge is not None:
+            show(badge, pair is not None)
+            if pair:
+                text(badge, t("judge.outdated", model=str(pair[0]), now=str(pair[1])))

@@ -175,7 +175,8 @@ def scene_the_badge_says_when_to_train_again():
     assert one("#judge-version").hidden
     page.model(version=3, iteration=5)
     page.project(version=5)
-    assert one("#judge-version").textContent == ("Model: data v3. You now have v5: train again.")
+    for badge in (one("#judge-version"), one("#try-version")):
+        assert badge.textContent == ("Model: data v3. You now have v5: train again.")
     page.model(version=3, iteration=9, state="training")
     assert one("#judge-version").hidden
     page.model(version=5, iteration=9)
