@@ -86,6 +86,12 @@ def is_quiet():
     return _box.hidden
 
 
+def leave_untold():
+    """What was sent last is part of something larger."""
+    global _told
+    _told = None
+
+
 def hush():
     """Take the message away."""
     global _undoable

@@ -92,7 +92,6 @@ def _list():
             words = t("projects.current") + " · " + words
         text(one(".note", item), words)
         if faces:
-            show(one(".faces svg", item), False)
             show(one(".faces canvas", item), True)
             parts.pixels.mosaic(one(".faces canvas", item), "faces", before, faces)
             before += faces

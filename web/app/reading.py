@@ -323,6 +323,7 @@ def _by_class(folders):
                 link.send("add_class")
             link.send("rename", tray=tray, name=folder)
             goals[folder] = tray
+        messages.leave_untold()
         others = []
     if others:
         listed = ", ".join(folder or "." for folder in others)
