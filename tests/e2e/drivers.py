@@ -155,7 +155,9 @@ class ByWebDriver:
         self._session.on(selector, "click")
 
     def type(self, selector: str, text: str) -> None:
-        self._session.on(selector, "clear")
+        # The driver's own "clear" leaves the field, which then may be filled before the typing.
+        select = "const node = document.querySelector(arguments[0]); node.focus(); node.select();"
+        self._session.run(select, selector)
         self._session.on(selector, "value", text=f"{text}\ue004")  # the tabulator key
 
     def upload(self, selector: str, files: list[Path]) -> None:

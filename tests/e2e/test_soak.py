@@ -18,7 +18,9 @@ from playwright.sync_api import CDPSession, Page, expect
 from tests.e2e.lab import Lab
 from tests.e2e.test_recovering import python
 
-WARM_UP = 3  # rounds after which everything was used
+#: Rounds after which everything was used, and Python's memory, which grows by a fifth at once, has
+#: its size.
+WARM_UP = 10
 ROUNDS = 12
 GROWTH = 1.1
 
