@@ -7,7 +7,7 @@
 import bundle from "../python/bundle.mjs";
 import { loadPyodide as loadOfficial, version } from "../vendor/pyodide/pyodide.mjs";
 import { stored, unpacked } from "./archive.mjs";
-import { refresh, unfolded, waking } from "./snapshot.mjs";
+import { refresh, unfolded, waking, withLibraries } from "./snapshot.mjs";
 
 export { version };
 
@@ -29,9 +29,10 @@ const parts = Promise.all([
   check(bundle.stdlib),
   archives,
 ]);
+const libraries = archives.then(compileLibraries);
 const snapshot = recall(bundle.snapshot);
 const others = Promise.all([import("./inbox.js"), import("./store.js")]); // what the trainer imports
-for (const promise of [factory, parts, snapshot, others]) promise.catch(() => {});
+for (const promise of [factory, parts, libraries, snapshot, others]) promise.catch(() => {});
 
 /**
  * Start Pyodide, with the bundle's packages and modules in place.
@@ -57,11 +58,8 @@ async function fromSnapshot(options) {
   const memory = await snapshot;
   if (!memory) return null;
   const { default: create } = await factory;
-  const libraries = await compileLibraries(bundle.snapshot.libraries);
-  const python = await fromBundle({
-    ...options,
-    ...waking(create, libraries, memory, bundle.snapshot),
-  });
+  const wake = waking(create, libraries, memory, bundle.snapshot);
+  const python = await fromBundle({ ...options, ...wake });
   refresh(python);
   return python;
 }
@@ -72,7 +70,8 @@ async function fromBundle(options) {
   }
   // Python begins only when every part is known to be whole.
   const [program, lock, stdlib, packages] = await parts;
-  const { default: createPyodideModule } = await factory;
+  const { default: create } = await factory;
+  const createPyodideModule = withLibraries(create, libraries, () => {});
   const stdLibURL = `${BUNDLE}${bundle.stdlib.path}`;
   const ready = new Map([
     [PROGRAM, program],
@@ -126,14 +125,17 @@ async function compile(url) {
   return WebAssembly.compile(await response.arrayBuffer()); // a server that does not know wasm
 }
 
-/** Shared libraries of the packages: path and program, in the order given. */
-async function compileLibraries(paths) {
+/**
+ * The shared libraries that the trainer needs, path and program, compiled beside all else: Python
+ * would compile each when it imports it, and do nothing meanwhile.
+ */
+async function compileLibraries(packages) {
   const contents = new Map();
-  for (const { root, files } of await archives) {
+  for (const { root, files } of packages) {
     for (const { name, data } of files) contents.set(`${root}/${name}`, data);
   }
   return Promise.all(
-    paths.map(async (path) => [path, await WebAssembly.compile(contents.get(path))]),
+    bundle.libraries.map(async (path) => [path, await WebAssembly.compile(contents.get(path))]),
   );
 }
 

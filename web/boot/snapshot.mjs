@@ -14,7 +14,8 @@ const never = new Promise(() => {});
  * same places whatever Python does later. Python finds them loaded when it imports them.
  *
  * @param {Function} create The factory that pyodide.asm.mjs exports.
- * @param {[string, WebAssembly.Module][]} libraries Path in the file system and program, in order.
+ * @param {Promise<[string, WebAssembly.Module][]>} libraries Path in the file system and program, in
+ *   order.
  * @param {(machine: object, layout: string) => void} ready Called before the memory is restored;
  *   `layout` tells where everything lay before Python started.
  * @returns {Function} A factory, for Pyodide's option `createPyodideModule`.
@@ -41,7 +42,7 @@ async function load(machine, libraries) {
   machine.addRunDependency("libraries");
   if (machine.wasmTable.length > TABLE_BASE) throw new Error("The table of functions is too long.");
   machine.wasmTable.grow(TABLE_BASE - machine.wasmTable.length);
-  for (const [path, program] of libraries) {
+  for (const [path, program] of await libraries) {
     const flags = { loadAsync: true, nodelete: true, global: false };
     const exports = await machine.loadWebAssemblyModule(program, flags, path, {});
     machine.newDSO(path, undefined, exports).global = false;
@@ -60,7 +61,7 @@ function describe(machine) {
  * Options with which Pyodide wakes from a snapshot.
  *
  * @param {Function} create As above.
- * @param {[string, WebAssembly.Module][]} libraries As above.
+ * @param {Promise<[string, WebAssembly.Module][]>} libraries As above.
  * @param {Uint8Array} memory What the build recorded.
  * @param {{layout: string, handles: [number, string][]}} recorded The layout then, and by which
  *   handles Python knows the libraries.

@@ -75,7 +75,9 @@ def make(modules: Path, wheels: Iterable[Path], library: Path, site: Path) -> li
     packages = [job.name for job in jobs if job.kind == "wheel"]
     bundle = describe(packages, library, site, folder)
     bundle["pyodide"] = Package(pyodide).version
-    bundle["snapshot"] = snapshot.make(pyodide, [bundle["library"], *bundle["archives"]], folder)
+    recorded = snapshot.make(pyodide, [bundle["library"], *bundle["archives"]], folder)
+    bundle["libraries"] = recorded.pop("libraries") if recorded else []
+    bundle["snapshot"] = recorded
     text = f"export default {json.dumps(bundle, indent=1)};\n"
     (folder / "bundle.mjs").write_text(text, encoding="utf-8")
     return sorted(folder.iterdir())

@@ -30,8 +30,8 @@ def make(pyodide: Path, archives: list[dict[str, Any]], folder: Path) -> dict[st
 
     Returns
     -------
-    What the interpreter must know, or None if this Node could not record one: the page then
-    starts from the archives, only slower.
+    What the interpreter must know, with the shared libraries to load, or None if this Node could
+    not record one: the page then starts from the archives, only slower.
     """
     stdlib = folder / "stdlib.zip"
     roots = {folder / one["path"]: one["root"] for one in archives}
