@@ -161,6 +161,8 @@ def graph_of_the_picture(page: Page, learned: Learned) -> None:
     page.locator("#play").click()
     page.locator("#backward").click(modifiers=["Shift"])
     expect(page.locator("#backward")).to_be_disabled()
+    table(page)
+    expect(page.locator("#figure-table tbody")).not_to_contain_text("?")  # all steps are made
     shown = {
         row[0].translate(SUBSCRIPTS).split(" = ")[0]: [number(cell) for cell in row[1:]]
         for row in table(page)

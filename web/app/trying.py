@@ -37,6 +37,7 @@ def start():
     link.hear("tried", _tried)
     link.hear("model", _model)
     link.hear("failed", _failed)
+    link.hear("stopped", _stopped)
     link.hear("trays", _trays)
     link.hear("flow", _flow)
     link.hear("project", lambda _: render())
@@ -123,6 +124,12 @@ def _tried(tried):
     if _fits(tried):
         _draw(tried)
     _again()
+
+
+def _stopped(_):
+    """Another Python has tried nothing yet."""
+    global _waiting, _stale
+    _waiting = _stale = False
 
 
 def _failed(failure):

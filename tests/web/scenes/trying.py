@@ -132,6 +132,20 @@ def scene_a_fast_model_is_asked_about_now_and_then_and_at_its_end():
     assert take_sent("again") == [{}]
 
 
+def scene_another_python_is_not_asked_about_what_it_has_not_tried():
+    _open()
+    page.tried()
+    page.model(iteration=1)
+    clock[0] += 10
+    page.tried()
+    page.model(iteration=2)  # too soon: asked later
+    take_sent()
+    hear("stopped", reason="no-memory")
+    clock[0] += 1000
+    pass_time(trying.EVERY_MS + 10)
+    assert take_sent("again") == []
+
+
 def scene_nothing_tried_is_not_asked_again():
     _open()
     take_sent()
