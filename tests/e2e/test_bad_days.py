@@ -62,8 +62,10 @@ def test_python_without_memory_is_started_again(lab: Lab, tmp_path: Path) -> Non
     lab.b.upload(*pictures.jpegs(tmp_path / "blue", 2, tint=2, first_seed=50))
     lab.a.expect_count(2)
     lab.b.expect_count(2)
+    kept = lab.page.locator("#status-kept")
+    expect(kept).to_have_text(re.compile(r"^Saved [2-9] s ago$"))  # what "just now" is not about
     lab.run(20)
-    saved(lab)
+    expect(kept).to_have_text("Saved just now")
     lab.press("step")
     expect_recovered(lab, "while it took a step")
     lab.a.expect_count(2)
