@@ -5,8 +5,7 @@ import json
 from app import link, web
 from app.web import one, parameters, parts, task
 from app.words import parse
-
-SIZES = (16, 32, 64)
+from protocol.messages import SIZES
 
 
 async def start():

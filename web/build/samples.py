@@ -51,7 +51,8 @@ def sheets(modules: Path) -> Path:
 
 def drawn_from() -> Iterator[Path]:
     """The sources that the sheets depend on."""
-    parts = (ROOT / "py_logreg", WEB / "samples", WEB / "package-lock.json")
+    protocol = WEB / "protocol" / "messages.py"  # the sizes of pictures
+    parts = (ROOT / "py_logreg", WEB / "samples", WEB / "package-lock.json", protocol)
     for file in inputs.sources():
         if any(file.is_relative_to(part) for part in parts):
             yield file

@@ -25,11 +25,11 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1]))
 
 from py_logreg import descent, pictures, samples  # noqa: E402
+from web.protocol.messages import SIZES  # noqa: E402
 
 VERSION = 1
 COLUMNS = 16
 THUMBNAILS = 4  # of each class
-SIZES = (16, 32, 64)
 
 #: Names of the classes, digits of A, digits of B.
 DIGITS = {
