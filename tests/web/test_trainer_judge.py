@@ -12,6 +12,7 @@ from py_logreg import neuron
 from tests.web.trainer_page import Page, jpeg, png, some_pictures
 from trainer import records
 from trainer.batch import harmless
+from trainer.preparation import Rate
 
 TEST = {"view": "answers", "group": "test", "cell": "wrong", "start": 0}
 
@@ -409,7 +410,7 @@ def text_of(page):
     trainer = page.trainer
     everything = [one for some in trainer.project.trays.values() for one in some]
     keys = {picture.id: key for key, picture in enumerate(everything)}
-    return records.project_text(trainer.project, None, None, keys)
+    return records.project_text(trainer.project, Rate(), keys)
 
 
 @pytest.mark.parametrize("classes", [2, 3])

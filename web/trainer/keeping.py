@@ -16,6 +16,7 @@ from weakref import WeakKeyDictionary
 
 from trainer import records
 from trainer.masters import Pixels
+from trainer.preparation import Rate
 from trainer.project import Project
 from trainer.store import Change, KeptPicture
 
@@ -169,7 +170,7 @@ class Keeper:
         """Whether this is a sample as it was opened."""
         if not shelf.untouched or shelf.moved or self._trainer.model.iteration:
             return False
-        return self._text(self._trainer.project, {}) == shelf.untouched
+        return self._as_opened(self._trainer.project) == shelf.untouched
 
     async def _write(self, project: Project, model: Model, shelf: _Shelf) -> str:
         """Write all that differs, in as many transactions as its size asks for."""
@@ -215,22 +216,23 @@ class Keeper:
             mark = None
         else:
             change.model, change.content = records.model_record(model)
-        text = self._text(project, keys, self._trainer.preparation.found)
+        text = records.project_text(project, self._trainer.preparation.rate, keys)
         if text != shelf.record:
             change.record = text
             size = len(change.content) or shelf.model_bytes
             change.bytes = PICTURE_BYTES * len(keys) + len(text) + size
         return mark
 
-    def _text(self, project: Project, keys: dict[int, int], likely: float | None = None) -> str:
-        if not keys:
-            keys = {p.id: k for k, p in enumerate(p for t in project.trays.values() for p in t)}
-        return records.project_text(project, self._trainer.preparation.chosen, likely, keys)
+    def _as_opened(self, project: Project) -> str:
+        """The project's text before anything is kept; alpha comes to be found without an action."""
+        keys = {p.id: k for k, p in enumerate(p for t in project.trays.values() for p in t)}
+        rate = Rate(chosen=self._trainer.preparation.rate.chosen)
+        return records.project_text(project, rate, keys)
 
     def _shelf(self) -> _Shelf:
         project = self._trainer.project
         if project not in self._shelves:
-            self._shelves[project] = _Shelf(uuid4().hex, self._text(project, {}))
+            self._shelves[project] = _Shelf(uuid4().hex, self._as_opened(project))
         return self._shelves[project]
 
     # --- What the page hears ---

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import copy
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,13 @@ SAMPLE = 1000
 
 #: The inner products of more pictures than this (128 MB) are never kept.
 MOST = 4096
+
+
+class Rate(NamedTuple):
+    """alpha as it is kept with a project."""
+
+    chosen: float | None = None  # if somebody chose it
+    found: float | None = None  # if nobody did and it is what the present pictures say
 
 
 class Preparation:
@@ -60,14 +68,11 @@ class Preparation:
         self._gram: Gram | None = None
 
     @property
-    def found(self) -> float | None:
-        """alpha, if it is what the present pictures say."""
-        return self.alpha if self.follows and (self.ready or self.likely) else None
-
-    @property
-    def chosen(self) -> float | None:
-        """alpha, if somebody chose it."""
-        return None if self.follows else self.alpha
+    def rate(self) -> Rate:
+        """alpha, and whether somebody chose it or the pictures say it."""
+        if not self.follows:
+            return Rate(chosen=self.alpha)
+        return Rate(found=self.alpha if self.ready or self.likely else None)
 
     def choose(self, alpha: float) -> None:
         """Use this alpha from now on."""

@@ -78,9 +78,7 @@ def pack(
             add(TRAINING, text.encode())
             add(NUMBERS, content)
             add("neuron.npz", export.file("model", project, model).content)
-        record = json.loads(
-            records.project_text(project, preparation.chosen, preparation.found, keys)
-        )
+        record = json.loads(records.project_text(project, preparation.rate, keys))
         record["lesson"] = lesson or record["lesson"]
         manifest = {
             "format": FORMAT,

@@ -22,7 +22,7 @@ from trainer.kept_models import KeptModels
 from trainer.masters import LENGTH
 from trainer.model import Model, Past
 from trainer.picture import Picture
-from trainer.preparation import Preparation
+from trainer.preparation import Preparation, Rate
 from trainer.project import NAME_LENGTH, Project
 from trainer.series import COLUMNS
 from trainer.softmax import new_model
@@ -47,17 +47,11 @@ class RecordError(ValueError):
 # --- Writing ---
 
 
-def project_text(
-    project: Project, alpha: float | None, likely: float | None, keys: dict[int, int]
-) -> str:
+def project_text(project: Project, rate: Rate, keys: dict[int, int]) -> str:
     """Everything about a project but its pictures and its model.
 
     Parameters
     ----------
-    alpha : float or None
-        The learning rate that was chosen, if one was.
-    likely : float or None
-        The learning rate that the pictures say, if it is known.
     keys : dict of int to int
         Under which key each picture is kept, by its id.
     """
@@ -74,8 +68,8 @@ def project_text(
             "class_names": project.class_names,
             "first_names": project.first_names,
             "size": project.size,
-            "alpha": alpha,
-            "likely_alpha": likely,
+            "alpha": rate.chosen,
+            "likely_alpha": rate.found,
             "trays": trays,
             "version_of_data": [project.versions.now, project.versions.latest],
             "kept_models": project.kept.records(),
