@@ -480,13 +480,16 @@ class Capture:
     def coming(self):
         return 0
 
-    async def cancel(self, from_):
-        self.cancelled = json.loads(from_)
+    def cancel(self, from_):
+        self.cancelled = json.loads(from_)  # at once, as JavaScript does
+        return self._gone()
+
+    def cancelBatch(self):
+        return self._gone()
+
+    async def _gone(self):
         while getattr(self, "slow", False):
             await _turn()
-
-    async def cancelBatch(self):
-        self.batch_cancelled = True
 
     def snapshot(self, source, tray, name):
         snapshots.append((tray, name))

@@ -1,6 +1,6 @@
 """What the page says of keeping: when the project was saved last, and that an old one is back."""
 
-from app import link, messages, place, rooms
+from app import link, messages, place, reading, rooms
 from app.web import one, parts, show, task, text
 from app.words import on_change, t
 
@@ -13,6 +13,7 @@ _waiting = 0  # promises that are to be kept before anything counts as saved
 def start():
     link.hear("kept", _kept)
     link.hear("resumed", _resumed)
+    reading.on_letting_go(_wait_for)
     on_change(_show)
 
 
@@ -26,7 +27,7 @@ def _kept(event):
     _restate()
 
 
-def wait_for(promise):
+def _wait_for(promise):
     """Nothing counts as saved before this promise is kept."""
     global _waiting
     _waiting += 1

@@ -3,7 +3,7 @@
 import json
 from asyncio import sleep
 
-from app import classes, keeping, link, messages
+from app import classes, link, messages
 from app.live import try_file
 from app.names import class_name
 from app.web import on, one, parts, show, task, text
@@ -28,6 +28,7 @@ _inside = 0  # files that the trainer has before it, also those out of a zip
 _cancelled = False
 _opening = False  # an empty project, for a folder
 _watchers = []
+_letting_go = []
 
 
 def start():
@@ -67,6 +68,11 @@ def again():
 def on_waiting(handler):
     """Call ``handler()`` when the number of files that are being read changes."""
     _watchers.append(handler)
+
+
+def on_letting_go(handler):
+    """Call ``handler(promise)`` when files are let go; it is kept when they are gone for good."""
+    _letting_go.append(handler)
 
 
 def waiting(tray):
@@ -158,7 +164,7 @@ def _cancel():
     unwanted = json.dumps(_firsts())
     _queue = [item for item in _queue if item["tray"] in ELSEWHERE]
     link.send("cancel_ingest")
-    keeping.wait_for(parts.capture.cancel(unwanted))
+    _let_go(parts.capture.cancel(unwanted))
     if not (_open or _inside):
         _end()
     _changed()
@@ -170,7 +176,12 @@ def cancel_batch():
     _queue = [item for item in _queue if item["tray"] != "batch"]
     _count_anew()
     link.send("cancel_batch", keys=[])
-    keeping.wait_for(parts.capture.cancelBatch())
+    _let_go(parts.capture.cancelBatch())
+
+
+def _let_go(promise):
+    for handler in _letting_go:
+        handler(promise)
 
 
 def _firsts():
