@@ -1,5 +1,8 @@
 """The trainer's small parts by themselves."""
 
+import asyncio
+import inspect
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -119,3 +122,12 @@ async def test_spread_closes_what_is_stopped():
 def test_a_listing_of_another_shape_is_refused(listing):
     with pytest.raises((ValueError, KeyError, TypeError)):
         read(listing, b"", "cats")
+
+
+async def test_work_that_is_cancelled_before_it_began_is_closed(page):
+    work = asyncio.sleep(0)
+    page.trainer.spawn(work, "hood")
+    (task,) = asyncio.all_tasks() - {asyncio.current_task()}
+    task.cancel()  # as a loop does that ends
+    await asyncio.wait([task])
+    assert inspect.getcoroutinestate(work) == inspect.CORO_CLOSED

@@ -141,6 +141,7 @@ class Trainer:
         task = asyncio.ensure_future(watched())
         self._tasks.add(task)  # a loop holds its tasks only weakly
         task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(lambda _: work.close())  # the loop may end before it began
 
     # --- To the page ---
 
