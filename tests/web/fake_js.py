@@ -477,8 +477,8 @@ class Capture:
     async def leftovers(self, project):
         return json.dumps(getattr(self, "left", []))
 
-    def coming(self):
-        return 0
+    def coming(self, kind):
+        return getattr(self, "on_their_way", {}).get(kind, 0)
 
     def cancel(self, from_):
         self.cancelled = json.loads(from_)  # at once, as JavaScript does

@@ -288,7 +288,7 @@ WORDS = {
 
 
 async def answered(page, *items):
-    before = page.send("batch", items=list(items))
+    before = page.send("batch", items=list(items), coming=0)
     return await page.until(lambda e: e.kind == "batched" and not e["active"], before)
 
 
@@ -338,7 +338,7 @@ async def test_many_files_are_answered_and_nothing_is_added(page):
 async def test_the_list_is_answered_by_the_model_it_began_with(page):
     w, b = await trained(page)
     items = [page.put(jpeg(one), "test", "x") for one in some_pictures(3)]
-    before = page.send("batch", items=items)
+    before = page.send("batch", items=items, coming=0)
     page.send("step", count=50)
     await page.until(lambda e: e.kind == "batched" and not e["active"], before)
     await page.settled()
@@ -352,7 +352,7 @@ async def test_the_list_is_answered_by_the_model_it_began_with(page):
 async def test_a_cancelled_list_keeps_what_was_answered(page):
     await trained(page)
     items = [page.put(png(one), "test", "x") for one in some_pictures(40)]
-    before = page.send("batch", items=items)
+    before = page.send("batch", items=items, coming=960)  # chosen, and not in the inbox yet
     taken = page.link.take
 
     async def take(key):
@@ -363,9 +363,33 @@ async def test_a_cancelled_list_keeps_what_was_answered(page):
     page.link.take = take
     page.link.inbox["left over"] = b"of an earlier visit"
     done = await page.until(lambda e: e.kind == "batched" and not e["active"], before)
-    assert (done["done"], done["total"]) == (5, 40)
+    assert (done["done"], done["total"]) == (5, 1000)
     await page.settled()
     assert not page.link.inbox and len(await table(page)) == 1 + 5
+
+
+async def test_a_list_goes_on_until_all_files_that_were_chosen_have_come(page):
+    await trained(page)
+    items = [page.put(png(one), "test", f"{k}") for k, one in enumerate(some_pictures(3))]
+    before = page.send("batch", items=items[:2], coming=1)
+    told = await page.until(lambda e: e.kind == "batched" and e["done"] == 2, before)
+    assert told["active"] and told["total"] == 3
+    page.send("batch", items=items[2:], coming=0)
+    done = await page.until(lambda e: e.kind == "batched" and not e["active"], before)
+    assert (done["start"], done["done"], done["total"]) == (False, 3, 3)
+    assert [row[0] for row in await table(page)] == ["file", "0", "1", "2"]
+
+
+async def test_a_list_that_waits_for_files_can_be_stopped(page):
+    await trained(page)
+    (shot,) = some_pictures(1)
+    before = page.send("batch", items=[page.put(png(shot), "test", "x")], coming=9)
+    await page.until(lambda e: e.kind == "batched" and e["done"] == 1, before)
+    page.send("cancel_batch", keys=[])
+    done = await page.until(lambda e: e.kind == "batched" and not e["active"], before)
+    assert (done["done"], done["total"]) == (1, 10)
+    done = await answered(page, page.put(png(shot), "test", "another list"))
+    assert (done["done"], done["total"]) == (1, 1)
 
 
 async def test_there_is_no_table_of_nothing(page):

@@ -141,18 +141,19 @@ def _flush():
             link.send("look_into", loose, key=item["key"], name=item["name"])
     for item in files:
         _open[item["key"]] = item["tray"]
-    _hand_over("batch", batch)
+    _hand_over("batch", batch, int(parts.capture.coming("batch")))
     _hand_over("ingest", files)
     if single or batch or files:
         _changed()
 
 
-def _hand_over(kind, files):
+def _hand_over(kind, files, coming=None):
     for start_ in range(0, len(files), GROUP):
         group = files[start_ : start_ + GROUP]
+        more = {} if coming is None else {"coming": coming + len(files[start_ + GROUP :])}
         loose = [item["key"] for item in group if not item.get("kept", True)]
         fields = ("key", "tray", "name", "folder")
-        link.send(kind, loose, items=[{f: item[f] for f in fields} for item in group])
+        link.send(kind, loose, items=[{f: item[f] for f in fields} for item in group], **more)
 
 
 def _cancel():
@@ -249,7 +250,7 @@ def _end():
 
 def _left():
     """How many files are not read yet."""
-    return max(_inside, len(_open)) + len(_queue) + int(parts.capture.coming())
+    return max(_inside, len(_open)) + len(_queue) + int(parts.capture.coming("tray"))
 
 
 def _report():

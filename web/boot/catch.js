@@ -23,7 +23,7 @@ const LOOSE = "loose";
 
 const waiting = { a: 0, b: 0, test: 0 }; // shown while there is no app to show them
 let caught = [];
-let left = 0; // files for trays that are not caught yet
+const left = { tray: 0, batch: 0, try: 0, project: 0 }; // files that are not caught yet
 const turns = { tray: 0, batch: 0, try: 0, project: 0 }; // another one after every cancelling
 let told = `${tab}.`; // the last key for a tray that the app has heard of
 let due = false;
@@ -78,11 +78,11 @@ const kindOf = (goal) => (inbox.forTray(goal) ? "tray" : goal);
 
 /** Put files into the inbox for `goal` ("a", "b", "test", "try", "batch"), in order, a few at a time. */
 export async function take(files, goal, begun = turns[kindOf(goal)]) {
-  const coming = inbox.forTray(goal);
-  const cancelled = () => turns[kindOf(goal)] !== begun;
+  const kind = kindOf(goal);
+  const cancelled = () => turns[kind] !== begun;
   if (cancelled()) return;
   count(goal, files.filter(({ file }) => !PROJECT.test(file.name)).length);
-  if (coming) left += files.length;
+  left[kind] += files.length;
   for (let start = 0; start < files.length; ) {
     let [end, bytes] = [start, 0];
     do bytes += files[end++].file.size;
@@ -96,14 +96,14 @@ export async function take(files, goal, begun = turns[kindOf(goal)]) {
       return;
     }
     caught.push(...kept.map(({ key, file, folder, tray, kept }) => ({ key, name: file.name, folder, tray, kept })));
-    if (coming) left -= end - start;
+    left[kind] -= end - start;
     soon();
     start = end;
   }
 }
 
-/** How many files for trays were chosen and are not told of yet. */
-export const coming = () => left + caught.filter(({ tray }) => inbox.forTray(tray)).length;
+/** How many files for trays ("tray"), or for the list of answers ("batch"), are not told of yet. */
+export const coming = (kind) => left[kind] + caught.filter(({ tray }) => kindOf(tray) === kind).length;
 
 /**
  * Take no more of what was chosen for trays. It leaves the inbox in one transaction, together with
@@ -112,7 +112,7 @@ export const coming = () => left + caught.filter(({ tray }) => inbox.forTray(tra
  */
 export async function cancel(from) {
   turns.tray += 1;
-  left = 0;
+  left.tray = 0;
   caught = caught.filter(({ tray }) => !inbox.forTray(tray));
   const keys = JSON.parse(from).filter((key) => !key.startsWith(`${LOOSE}.`));
   if (!keys.some((key) => key.startsWith(`${tab}.`))) keys.push(`${told}.`); // what comes behind it
@@ -123,6 +123,7 @@ export async function cancel(from) {
 /** Take no more files for the list of answers; resolves when those that wait are gone for good. */
 export async function cancelBatch() {
   turns.batch += 1;
+  left.batch = 0;
   const gone = caught.filter(({ tray }) => tray === "batch");
   caught = caught.filter(({ tray }) => tray !== "batch");
   for (const { key } of gone) depot.delete(key);

@@ -93,11 +93,12 @@ COMMANDS = {
     # Keep the model as it is, to compare it; keep one no longer.
     "keep_model": {},
     "drop_model": {"number": "int"},
-    # Answers to many files of the inbox, which are in no tray: items as in "ingest". "cancel_batch"
-    # ends that, and forgets further files; "batch_table" makes a table of the answers, with these
-    # words: "file", "answer", "problem", "undecided", "classes" {letter: words}, and a sentence for
-    # each file that could not be read, in their order.
-    "batch": {"items": "list"},
+    # Answers to many files of the inbox, which are in no tray: items as in "ingest", and how many
+    # more were chosen that the page has not handed over yet. "cancel_batch" ends that, and forgets
+    # further files; "batch_table" makes a table of the answers, with these words: "file", "answer",
+    # "problem", "undecided", "classes" {letter: words}, and a sentence for each file that could not
+    # be read, in their order.
+    "batch": {"items": "list", "coming": "int"},
     "cancel_batch": {"keys": "list"},
     "batch_table": {"words": "dict", "problems": "list"},
     # With more than two classes: whose weights are shown.

@@ -83,7 +83,9 @@ class Batch:
         self._queue: deque[Item] = deque()
         self._rows: list[Row] = []
         self._failed: list[list[Any]] = []
-        self._total = 0
+        self._given = 0  # files of the list that the page handed over
+        self._coming = 0  # and those that it will
+        self._news = asyncio.Event()
         self._frozen: _Frozen | None = None
         self._run: object | None = None
 
@@ -92,20 +94,28 @@ class Batch:
         """Whether files wait or are being read."""
         return self._run is not None
 
-    def add(self, items: list[Item]) -> None:
-        """Answer these files: further ones of the list under way, else a new list."""
+    def add(self, items: list[Item], coming: int = 0) -> None:
+        """Answer these files: further ones of the list under way, else a new list.
+
+        Parameters
+        ----------
+        coming : int
+            How many more there will be: the list is under way until they are here.
+        """
         if not items:
             return
         self._queue.extend(items)
+        self._coming = coming
         if self.active:
-            self._total += len(items)
+            self._given += len(items)
+            self._news.set()
             return
         trainer = self._trainer
         project, model = trainer.project, trainer.model
         self._frozen = _Frozen(
             project, model.classes, model.weights, model.biases, model.iteration, project.size
         )
-        self._rows, self._failed, self._total = [], [], len(items)
+        self._rows, self._failed, self._given = [], [], len(items)
         self._run = object()
         self._tell(start=True)
         trainer.spawn(self._read(self._run), "batch")
@@ -116,6 +126,7 @@ class Batch:
         self._queue.clear()
         if self.active:
             self._run = None
+            self._news.set()
             self._tell()
         if keys:
             self._trainer.spawn(self._trainer.link.remove(keys), "batch")
@@ -153,7 +164,12 @@ class Batch:
         assert self._frozen is not None
         frozen = self._frozen
         next_report = self._clock() + REPORT
-        while self._queue and self._run is run:
+        while self._run is run and (self._queue or self._coming):
+            if not self._queue:
+                self._tell()
+                self._news.clear()
+                await self._news.wait()
+                continue
             item = self._queue.popleft()
             content = item.content
             if content is None:
@@ -195,7 +211,7 @@ class Batch:
             "batched",
             start=start,
             done=len(self._rows),
-            total=self._total,
+            total=self._given + self._coming,
             answered=sum(row.shares is not None for row in self._rows),
             failed=failed,
             active=self.active,

@@ -35,7 +35,7 @@ def drop_model(trainer: Trainer, fields: Fields, contents: Contents) -> None:
 def batch(trainer: Trainer, fields: Fields, contents: Contents) -> None:
     # They are in no tray: any will do for those who look at the items.
     items = [{**one, "tray": "test"} for one in fields["items"] if isinstance(one, dict)]
-    trainer.batch.add(items_from(items, contents))
+    trainer.batch.add(items_from(items, contents), fields["coming"])
 
 
 def cancel_batch(trainer: Trainer, fields: Fields, contents: Contents) -> None:

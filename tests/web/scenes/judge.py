@@ -1,9 +1,11 @@
 """The drawer's tab Judge: its views, the badge, the table, and what each asks for."""
 
-import fake_figures as page
-from fake_js import every, fire, hear, one, take_sent
+import json
 
-from app import hood, messages, pictures, words
+import fake_figures as page
+from fake_js import every, fire, hear, one, parts, take_sent
+
+from app import data, hood, messages, pictures, words
 
 ANSWERS = {
     "view": "answers",
@@ -233,6 +235,16 @@ def scene_many_files_are_answered_and_saved():
     assert sent["words"]["classes"] == {"a": "Cat", "b": "Other"}
     hear("stopped", reason="hung")
     assert one(".many-state").hidden and errors == []
+
+
+def scene_files_are_handed_over_with_how_many_more_will_come():
+    page.begin(messages, data)
+    page.opened()
+    parts.capture.on_their_way = {"batch": 50}
+    fields = {"name": "x", "folder": "", "tray": "batch", "kept": True}
+    parts.capture.heard(json.dumps([dict(fields, key=f"k{k}") for k in range(120)]))
+    handed = [(len(sent["items"]), sent["coming"]) for sent in take_sent("batch")]
+    assert handed == [(100, 70), (20, 50)]
 
 
 def scene_a_batch_is_told_without_the_tab():
