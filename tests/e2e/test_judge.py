@@ -172,6 +172,19 @@ def test_axe_finds_nothing_in_any_view(
             numbers.click()
 
 
+def test_the_lab_fits_a_laptop_with_every_tab_open(lab: Lab) -> None:
+    page = lab.open(sample="cats", size="16").page
+    for height in (720, 800):
+        page.set_viewport_size({"width": 1280, "height": height})
+        for tab in ("graph", "bowl", "weights", "judge", "explain", "speed", "python"):
+            page.locator(f"#hood-{tab}").click()
+            expect(page.locator(f"#hood-{tab}")).to_have_attribute("aria-selected", "true")
+            # The trays have fewer rows for a tall tab: a page that scrolls on does not become true.
+            expect(page.locator("[data-thumbs=test]")).to_be_in_viewport(ratio=1)
+            expect(page.locator("#hood-body")).to_be_in_viewport(ratio=1)
+            expect(page.locator(".try")).to_be_in_viewport(ratio=1)
+
+
 @pytest.mark.all
 def test_nothing_is_covered_at_1280_by_720(new_page: Callable[..., Page], address: str) -> None:
     """Each handle is hit where it stands, with the tallest tab open."""

@@ -46,6 +46,7 @@ def start():
         "[data-target]",
     )
     _resized = window.ResizeObserver.new(lambda *_: _render())
+    _resized.observe(zone)  # how many rows its trays have goes by the room below it
     for key in trays:
         _resized.observe(trays[key].grid)
     aim("a")

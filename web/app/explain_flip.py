@@ -24,7 +24,7 @@ def make():
         subject.figure("ex-seen", t("explain.before"))
         + subject.figure("ex-change", t("explain.change"))
         + subject.figure("ex-after", t("explain.after"))
-        + '<div class="numbers ex-numbers" id="ex-numbers" tabindex="0" role="region" '
+        + '<div class="numbers-table ex-numbers" id="ex-numbers" tabindex="0" role="region" '
         'aria-label="%s"></div>' % t("explain.flip")
     )
 
