@@ -67,6 +67,25 @@ def test_a_folder_of_200_photographs_is_read_with_progress(lab: Lab, tmp_path: P
     expect(lab.page.locator("#reading")).to_be_hidden()
 
 
+def test_a_phone_says_everywhere_how_far_reading_is(lab: Lab, tmp_path: Path) -> None:
+    page = lab.page
+    page.set_viewport_size({"width": 390, "height": 844})
+    python = Held(page)
+    lab.visit(sample="none")
+    page.locator("#tab-data").click()
+    lab.a.upload(*pictures.jpegs(tmp_path, 3, tint=0))
+    there = page.get_by_text("Reading 0 of 3").filter(visible=True)
+    for zone in ("train", "neuron", "data"):
+        page.locator(f"#tab-{zone}").click()
+        expect(there).to_have_count(1)
+        expect(there).to_be_in_viewport()
+    page.locator("[data-to=story]").click()
+    expect(page.locator("#tab-data")).to_be_hidden()
+    expect(there).to_have_count(1)
+    python.release()
+    expect(page.locator("[data-reading]").filter(visible=True)).to_have_count(0)
+
+
 def test_rename_move_delete_and_undo(lab: Lab) -> None:
     lab.open(sample="shapes")
     in_a = int(lab.a.count.inner_text())

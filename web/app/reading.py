@@ -6,7 +6,7 @@ from asyncio import sleep
 from app import classes, link, messages
 from app.live import try_file
 from app.names import class_name
-from app.web import on, one, parts, show, task, text
+from app.web import every, on, one, parts, show, task, text
 from app.words import on_change, t
 from protocol.messages import CLASSES
 
@@ -287,7 +287,11 @@ def _show():
     bar = one("#reading-bar")
     bar.max = max(total, 1)
     bar.value = _done
-    text(one("#reading-text"), t("reading.progress", done=_done, total=total))
+    progress = t("reading.progress", done=_done, total=total)
+    text(one("#reading-text"), progress)
+    for line in every("[data-reading]"):  # where the data zone is out of sight
+        text(line, progress)
+        show(line, total > 1)
 
 
 def _sorted(folders):
