@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.e2e import pictures
 from tests.e2e.conftest import Watch
@@ -118,15 +118,19 @@ def test_an_unknown_sample_is_named_and_the_lab_is_empty(
     lab.a.expect_count(0)
 
 
-def test_a_folder_of_three_classes_fills_them_all(lab: Lab, tmp_path: Path) -> None:
+@pytest.mark.parametrize("give", ["choose", "drop"])
+def test_a_folder_of_three_classes_fills_them_all(lab: Lab, tmp_path: Path, give: str) -> None:
     lab.open(sample="none")
     pictures.jpegs(tmp_path / "set" / "Rose", 3, tint=0)
     pictures.jpegs(tmp_path / "set" / "Tulip", 2, tint=2, first_seed=20)
     pictures.jpegs(tmp_path / "set" / "Violet", 1, tint=1, first_seed=30)
     lab.page.locator(".four [data-work=upload]").click()
-    with lab.page.expect_file_chooser() as chooser:
-        lab.page.locator("#upload-both").click()
-    chooser.value.set_files(tmp_path / "set")
+    if give == "choose":
+        with lab.page.expect_file_chooser() as chooser:
+            lab.page.locator("#upload-both").click()
+        chooser.value.set_files(tmp_path / "set")
+    else:
+        drop(lab.page.locator(".both[data-tray=sort]"), tmp_path / "set")
     lab.a.expect_count(3)
     lab.b.expect_count(2)
     expect(lab.a.root.locator(".name")).to_have_text("Rose")
@@ -134,3 +138,15 @@ def test_a_folder_of_three_classes_fills_them_all(lab: Lab, tmp_path: Path) -> N
     violets = Tray(lab.page, "class-c")
     violets.expect_count(1)
     expect(violets.root.locator(".name")).to_have_text("Violet")
+
+
+def drop(target: Locator, path: Path) -> None:
+    """Drop a file or a folder of the disk on a place of the page, as the system does."""
+    target.scroll_into_view_if_needed()
+    box = target.bounding_box()
+    assert box
+    place = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+    data = {"items": [], "files": [str(path)], "dragOperationsMask": 1}  # it may be copied
+    devtools = target.page.context.new_cdp_session(target.page)
+    for kind in ("dragEnter", "dragOver", "drop"):
+        devtools.send("Input.dispatchDragEvent", {"type": kind, **place, "data": data})
