@@ -133,18 +133,33 @@ class Point(ABC):
 
 
 class PrimalPoint(Point):
-    """Holds w itself. One pass over the rows gives its scores and slopes together."""
+    """Holds w itself. One pass over the rows gives its scores and slopes together.
+
+    Where w is zero no pass is made before its slope is asked for: all scores are b.
+    """
 
     def __init__(self, problem: Problem, w: FloatArray, b: Bias) -> None:
         self.problem, self.w, self.b = problem, w, b
         rows = problem.rows
         shape = (rows.m,) if w.ndim == 1 else (rows.m, len(w))
+        self._g: FloatArray | None = None
+        if not w.any():
+            self.z = np.zeros(shape) + b
+            self.d = problem.slopes(self.z, ALL)
+            return
         self.z, self.d = np.empty(shape), np.empty(shape)
-        self.g = np.zeros_like(w)  # S^T d of the rows as stored: whole numbers of a pixel
+        self._g = np.zeros_like(w)
         for part, F in rows.blocks():
             self.z[part] = z = row_products(F, w) / rows.divisor + b
             self.d[part] = d = problem.slopes(z, part)
-            self.g += row_sums(d, F)
+            self._g += row_sums(d, F)
+
+    @property
+    def g(self) -> FloatArray:
+        """S^T d of the rows as stored: whole numbers of a pixel."""
+        if self._g is None:
+            self._g = self.problem.rows.undivided_sum(self.d)
+        return self._g
 
     def moved(self, rate: float) -> PrimalPoint:
         problem = self.problem

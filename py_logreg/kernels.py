@@ -83,8 +83,8 @@ class Rows:
     S : ndarray of shape (m, n), uint8, float32 or float64
         Used as it is, never changed.
     keep : bool
-        Convert once and keep the float64 numbers if they take little memory (64 MB). For many
-        products with the same rows.
+        Convert once, when they are first needed, and keep the float64 numbers if they take little
+        memory (64 MB). For many products with the same rows.
     """
 
     def __init__(self, S: RowArray, *, keep: bool = False) -> None:
@@ -92,21 +92,25 @@ class Rows:
         self.m: int = S.shape[0]
         self.n: int = S.shape[1]
         self.divisor = PIXEL_MAX if S.dtype == np.uint8 else 1.0
-        converted = S.dtype != np.float64 and keep and 8 * S.size <= _KEEP_BYTES
-        self._F: RowArray = np.asarray(S, np.float64) if converted else S
-        self._height = self.m
-        if self._F.dtype != np.float64:
-            self._height = max(1, _BLOCK_BYTES // (8 * self.n))
+        self._F: RowArray = S
+        self._convert = S.dtype != np.float64 and keep and 8 * S.size <= _KEEP_BYTES
+
+    def _kept(self) -> RowArray:
+        if self._convert:
+            self._F, self._convert = np.asarray(self.S, np.float64), False
+        return self._F
 
     def blocks(self) -> Iterator[tuple[slice, FloatArray]]:
         """The rows as float64, not yet divided, with the places where they belong."""
-        for start in range(0, self.m, self._height):
-            part = slice(start, min(start + self._height, self.m))
-            yield part, self._F[part].astype(np.float64, copy=False)
+        F = self._kept()
+        height = self.m if F.dtype == np.float64 else max(1, _BLOCK_BYTES // (8 * self.n))
+        for start in range(0, self.m, max(1, height)):
+            part = slice(start, min(start + height, self.m))
+            yield part, F[part].astype(np.float64, copy=False)
 
     def take(self, chosen: NDArray[np.intp]) -> FloatArray:
         """Some rows as float64, not yet divided."""
-        return self._F[chosen].astype(np.float64, copy=False)
+        return self._kept()[chosen].astype(np.float64, copy=False)
 
     def scores(self, w: FloatArray) -> FloatArray:
         """S w: shape (m,) for w (n,), or (m, k) for w (k, n)."""
@@ -118,10 +122,15 @@ class Rows:
 
     def weighted_sum(self, d: FloatArray) -> FloatArray:
         """The rows weighted by d and added: (n,) for d (m,), or (k, n) for d (m, k)."""
+        total = self.undivided_sum(d)
+        total /= self.divisor
+        return total
+
+    def undivided_sum(self, d: FloatArray) -> FloatArray:
+        """The same of the rows as stored: of whole numbers, where they are pixels."""
         total = np.zeros(self.n if d.ndim == 1 else (d.shape[1], self.n))
         for part, F in self.blocks():
             total += row_sums(d[part], F)
-        total /= self.divisor
         return total
 
 
