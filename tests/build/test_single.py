@@ -152,7 +152,7 @@ def test_only_what_needs_a_server_or_another_start_is_left_out(site: Path, text:
     left_out = set(listing.files(site)) - single.read(text).files.keys()
     kinds = r"py_logreg\.html|index\.html|files\.json|sw\.js|manifest\.webmanifest|icon\.svg"
     kinds += r"|icons/.+|vendor/pyscript/.+|vendor/pyodide/(.+\.whl|python_stdlib\.zip)"
-    kinds += r"|python/snapshot\.gz|class\.html|boot/class\.js"
+    kinds += r"|python/snapshot\.bin|class\.html|boot/class\.js"
     kinds += r"|trainer/(?!main\.py$).+"  # these are in the bundle
     assert [path for path in sorted(left_out) if not re.fullmatch(kinds, path)] == []
 

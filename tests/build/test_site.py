@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-import gzip
+import hashlib
 import json
 import re
 import zipfile
@@ -125,11 +125,14 @@ def test_the_bundle_lists_its_files_with_their_sizes(made: Path) -> None:
     parts = [listed["stdlib"], listed["library"], *listed["archives"]]
     for part in parts:
         assert (made / "python" / part["path"]).stat().st_size == part["bytes"]
-    memory = gzip.decompress((made / "python" / listed["snapshot"]["path"]).read_bytes())
-    assert len(memory) == sum(end - begin for begin, end in listed["snapshot"]["runs"])
+    snapshot = listed["snapshot"]
+    memory = (made / "python" / snapshot["path"]).read_bytes()
+    filled = sum(end - begin for begin, end in snapshot["runs"])
+    assert len(memory) == snapshot["head"] + filled
+    assert hashlib.sha256(memory).hexdigest() == snapshot["sha256"]
     names = {part["path"] for part in parts if "/" not in part["path"]}
     present = {path.name for path in (made / "python").iterdir()}
-    assert present == names | {"bundle.mjs", "snapshot.gz", "page.zip", "story.zip"}
+    assert present == names | {"bundle.mjs", "snapshot.bin", "page.zip", "story.zip"}
 
 
 def test_numpys_bytecode_is_of_its_own_sources_and_all_else_is_as_in_its_wheel(

@@ -156,7 +156,7 @@ def test_a_first_visit_takes_eight_megabytes_at_most(
     with Server(dist, classroom=room, tls=tls, store=store) as secured, Tally() as tally:
         watch.address = f"https://{NAME}:{secured.port}/"
         Lab(new_page(ignore_https_errors=True), watch.address).open()
-    assert "python/snapshot.gz" not in tally.sent
+    assert "python/snapshot.bin" not in tally.sent
     assert sum(tally.sent.values()) <= 8_000_000
     assert len(tally.sent) <= 80
 

@@ -7,7 +7,7 @@ const SITE = new URL("../", import.meta.url);
 const IN_ONE_FILE = document.documentElement.dataset.edition === "file";
 const PROGRAM = new URL("vendor/pyodide/pyodide.asm.wasm", SITE);
 const LIST = new URL("kept.json", SITE);
-const SNAPSHOT = "python/snapshot.gz"; // fetched on this computer itself or from its own store alone
+const SNAPSHOT = "python/snapshot.bin"; // fetched on this computer itself or from its own store alone
 const VITAL = /^(vendor|python|boot|app|trainer|protocol)\//;
 const PAGES = 8192; // of 64 KiB: 512 MiB, enough for thousands of pictures
 const FEW_PAGES = 2048; // 128 MiB: Python, NumPy and some hundreds

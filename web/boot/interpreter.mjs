@@ -7,7 +7,8 @@
 import bundle from "../python/bundle.mjs";
 import { loadPyodide as loadOfficial, version } from "../vendor/pyodide/pyodide.mjs";
 import { stored, unpacked } from "./archive.mjs";
-import { refresh, unfolded, waking, withLibraries } from "./snapshot.mjs";
+import { sha256 } from "./sha256.js";
+import { refresh, waking, withLibraries } from "./snapshot.mjs";
 
 export { version };
 
@@ -31,8 +32,9 @@ const parts = Promise.all([
 ]);
 const libraries = archives.then(compileLibraries);
 const snapshot = recall(bundle.snapshot);
+const memory = snapshot.then((response) => response && whole(bundle.snapshot, response));
 const others = Promise.all([import("./inbox.js"), import("./store.js")]); // what the trainer imports
-for (const promise of [factory, parts, libraries, snapshot, others]) promise.catch(() => {});
+for (const promise of [factory, parts, libraries, snapshot, memory, others]) promise.catch(() => {});
 
 /**
  * Start Pyodide, with the bundle's packages and modules in place.
@@ -55,8 +57,7 @@ export async function loadPyodide({ packages: wanted = [], ...options } = {}) {
 }
 
 async function fromSnapshot(options) {
-  const memory = await snapshot;
-  if (!memory) return null;
+  if (!(await snapshot)) return null;
   const { default: create } = await factory;
   const wake = waking(create, libraries, memory, bundle.snapshot);
   const python = await fromBundle({ ...options, ...wake });
@@ -146,9 +147,14 @@ async function recall(file) {
   const { hostname } = new URL(url);
   const isHere = /^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname);
   if (!isHere && !(await globalThis.caches?.match(url))) return null;
-  const { body } = await fetchWhole(url);
-  const memory = new Response(body.pipeThrough(new DecompressionStream("gzip"))); // has a checksum
-  return unfolded(file, new Uint8Array(await memory.arrayBuffer()));
+  return fetchWhole(url);
+}
+
+/** The snapshot's content. Python would wake from any; its checksum tells what the build recorded. */
+async function whole({ path, sha256: due }, response) {
+  const content = new Uint8Array(await response.arrayBuffer());
+  if ((await sha256(content)) !== due) throw new Error(`${path} is damaged.`);
+  return content;
 }
 
 /** Pyodide reads the standard library's archive itself. */

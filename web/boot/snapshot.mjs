@@ -16,8 +16,8 @@ const never = new Promise(() => {});
  * @param {Function} create The factory that pyodide.asm.mjs exports.
  * @param {Promise<[string, WebAssembly.Module][]>} libraries Path in the file system and program, in
  *   order.
- * @param {(machine: object, layout: string) => void} ready Called before the memory is restored;
- *   `layout` tells where everything lay before Python started.
+ * @param {(machine: object, layout: string) => ?Promise<void>} ready Called and waited for before
+ *   the memory is restored; `layout` tells where everything lay before Python started.
  * @returns {Function} A factory, for Pyodide's option `createPyodideModule`.
  */
 export function withLibraries(create, libraries, ready) {
@@ -33,7 +33,7 @@ export function withLibraries(create, libraries, ready) {
     });
     // Where a library fails, Emscripten waits for it for ever.
     const machine = await Promise.race([create(settings), loaded.then(() => never)]);
-    ready(machine, layout);
+    await ready(machine, layout);
     return machine;
   };
 }
@@ -58,28 +58,33 @@ function describe(machine) {
 }
 
 /**
- * Options with which Pyodide wakes from a snapshot.
+ * Options with which Pyodide wakes from a snapshot. The machine is made while the snapshot still
+ * comes; Pyodide itself is given the snapshot's head alone, since the memory is in place by then.
  *
  * @param {Function} create As above.
  * @param {Promise<[string, WebAssembly.Module][]>} libraries As above.
- * @param {Uint8Array} memory What the build recorded.
- * @param {{layout: string, handles: [number, string][]}} recorded The layout then, and by which
- *   handles Python knows the libraries.
- * @returns {object} They make loadPyodide fail, before Python wakes, if the layout is another.
+ * @param {Promise<Uint8Array>} content What the build recorded.
+ * @param {object} recorded What it wrote beside it: `head` and `bytes`, how long Pyodide's head and
+ *   the memory are; `runs` as `packed` has them; `layout` then; `handles`, by which Python knows the
+ *   libraries.
+ * @returns {object} They make loadPyodide fail, before Python wakes, if the layout is another or
+ *   the content fails.
  */
-export function waking(create, libraries, memory, { layout, handles }) {
-  const ready = (machine, here) => {
+export function waking(create, libraries, content, { head, bytes, runs, layout, handles }) {
+  const begin = new Uint8Array(head);
+  const ready = async (machine, here) => {
     if (here !== layout) throw new Error(`The snapshot's layout is ${layout}, here it is ${here}.`);
-    if (machine.HEAPU8.length < memory.length) {
-      machine._free(machine._malloc(memory.length - machine._sbrk(0)));
-    }
+    const whole = await content;
+    begin.set(whole.subarray(0, head));
+    if (machine.HEAPU8.length < bytes) machine._free(machine._malloc(bytes - machine._sbrk(0)));
+    unfold(whole.subarray(head), runs, machine.HEAPU8.subarray(0, bytes));
     const { loadedLibsByHandle, loadedLibsByName } = machine.LDSO;
     for (const [handle, path] of handles) loadedLibsByHandle[handle] = loadedLibsByName[path];
   };
-  return { createPyodideModule: withLibraries(create, libraries, ready), _loadSnapshot: memory };
+  return { createPyodideModule: withLibraries(create, libraries, ready), _loadSnapshot: begin };
 }
 
-// Two fifths of the memory are empty. Taking them apart would cost as much as the rest.
+// Two fifths of the memory are empty. Reading them would cost as much as the rest.
 const PAGE = 4096;
 
 /**
@@ -106,16 +111,17 @@ export function packed(memory) {
   return { runs, content };
 }
 
-/** The memory of so many bytes that `packed` made runs and content of. */
-export function unfolded({ bytes, runs }, content) {
-  const memory = new Uint8Array(bytes);
+/** Make `memory` what it was when `packed` made runs and content of it. */
+function unfold(content, runs, memory) {
   let taken = 0;
+  let free = 0;
   for (const [begin, end] of runs) {
+    memory.fill(0, free, begin);
     memory.set(content.subarray(taken, taken + end - begin), begin);
     taken += end - begin;
+    free = end;
   }
-  if (taken !== content.length) throw new Error(`The snapshot has ${content.length} bytes, not ${taken}.`);
-  return memory;
+  memory.fill(0, free);
 }
 
 /** Undo what must not be the same each time Python wakes. */

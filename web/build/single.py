@@ -32,7 +32,7 @@ LEFT_OUT = (
     *(NAME, PAGE, listing.NAME, "sw.js", "manifest.webmanifest", "icon.svg", "icons/*"),
     *("class.html", "boot/class.js"),  # for the projector of a class that a server serves
     *("vendor/pyscript/*", "vendor/pyodide/*.whl", "vendor/pyodide/python_stdlib.zip"),
-    "python/snapshot.gz",
+    "python/snapshot.bin",
     "trainer/*",  # the bundle brings these modules to the worker
 )
 KEPT = ("trainer/main.py",)  # its script

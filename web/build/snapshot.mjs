@@ -1,15 +1,14 @@
 // Records Python's memory once the worker's packages are loaded, under Node.
 //
 // node snapshot.mjs PYODIDE TARGET STDLIB PACKAGES: the folder of the npm package, the two files to
-// write (TARGET.gz and TARGET.json), the standard library that precompile.mjs made, and a JSON list
+// write (TARGET.bin and TARGET.json), the standard library that precompile.mjs made, and a JSON list
 // of [archive, the folder where its files belong].
 // The same parts give the same bytes: clock and chance stand still.
 
-import chance from "node:crypto";
+import chance, { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { gzipSync } from "node:zlib";
 
 import { unpacked } from "../boot/archive.mjs";
 import { packed, withLibraries } from "../boot/snapshot.mjs";
@@ -33,6 +32,7 @@ del sys, traceback, unicodedata, zipfile, numpy, PIL, py_logreg, trainer
 gc.collect()
 del gc
 `;
+const FILE_DATA = 28;
 const MAIN = "./this.program"; // what a browser would say
 
 const [pyodide, target, stdLibURL, packages] = process.argv.slice(2);
@@ -60,14 +60,50 @@ for (let place = before; place < machine.wasmTable.length; place++) {
   if (machine.wasmTable.get(place)) throw new Error(`Python put a function at ${place}`);
 }
 for (const name of Object.keys(python.loadedPackages)) delete python.loadedPackages[name];
-const memory = python.makeMemorySnapshot();
+dropFiles(machine);
+scrub(machine);
+const recorded = python.makeMemorySnapshot();
+const head = recorded.length - machine.HEAPU8.length; // Pyodide's own, before the memory
 const handles = Object.entries(machine.LDSO.loadedLibsByHandle)
   .filter(([handle]) => handle !== "0")
   .map(([handle, { name }]) => [Number(handle), name]);
-const { runs, content } = packed(memory);
-writeFileSync(`${target}.gz`, gzipSync(content, { level: 9 }));
-const facts = { bytes: memory.length, runs, layout, libraries: used, handles };
+const { runs, content } = packed(recorded.subarray(head));
+const whole = Buffer.concat([recorded.subarray(0, head), content]);
+writeFileSync(`${target}.bin`, whole);
+const facts = {
+  sha256: createHash("sha256").update(whole).digest("hex"),
+  head,
+  bytes: recorded.length - head,
+  runs,
+  layout,
+  libraries: used,
+  handles,
+};
 writeFileSync(`${target}.json`, JSON.stringify(facts));
+
+/** Emscripten keeps each library's file in memory, for threads that would load it again: there are none. */
+function dropFiles({ HEAPU32, LDSO, _free }) {
+  for (const handle of Object.keys(LDSO.loadedLibsByHandle).filter((handle) => handle !== "0")) {
+    const data = (Number(handle) + FILE_DATA) / 4; // in the C structure dso: file_data, file_data_size
+    _free(HEAPU32[data]);
+    HEAPU32.fill(0, data, data + 2);
+  }
+}
+
+/** Zeros wherever memory is free: nobody reads what was there. */
+function scrub({ HEAPU8, _malloc, _free, _sbrk }) {
+  const end = _sbrk(0);
+  const taken = [];
+  for (let size = 2 ** 20; size >= 16; size /= 2) {
+    for (;;) {
+      const place = _malloc(size);
+      taken.push(place);
+      if (place + size > end) break;
+      HEAPU8.fill(0, place, place + size);
+    }
+  }
+  for (const place of taken) _free(place);
+}
 
 async function start(libraries) {
   let machine, layout;

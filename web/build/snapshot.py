@@ -1,6 +1,5 @@
 """Records what Python's memory holds once its packages are loaded; the page wakes from it."""
 
-import gzip
 import json
 import shutil
 import tempfile
@@ -16,7 +15,7 @@ from .processes import run_quietly
 
 PROGRAM = WEB / "build" / "snapshot.mjs"
 RECIPE = (PROGRAM, WEB / "boot" / "snapshot.mjs", WEB / "boot" / "archive.mjs")
-NAME = "snapshot.gz"
+NAME = "snapshot.bin"
 
 
 def make(pyodide: Path, archives: list[dict[str, Any]], folder: Path) -> dict[str, Any] | None:
@@ -36,7 +35,7 @@ def make(pyodide: Path, archives: list[dict[str, Any]], folder: Path) -> dict[st
     stdlib = folder / "stdlib.zip"
     roots = {folder / one["path"]: one["root"] for one in archives}
     shelf = cache() / "python"
-    made = shelf / f"{digest([*RECIPE, pyodide / 'pyodide.asm.wasm', stdlib, *roots])}.gz"
+    made = shelf / f"{digest([*RECIPE, pyodide / 'pyodide.asm.wasm', stdlib, *roots])}.bin"
     if not made.is_file():
         say("Recording Python's memory ...")
         try:
@@ -60,10 +59,10 @@ def record(pyodide: Path, stdlib: Path, roots: dict[Path, str], target: Path) ->
             failed="Pyodide could not record its memory",
         )
         facts = json.loads(fresh.with_suffix(".json").read_text(encoding="utf-8"))
-        memory = gzip.decompress(fresh.with_suffix(".gz").read_bytes())
-        if len(memory) != sum(end - begin for begin, end in facts["runs"]):
+        memory = fresh.with_suffix(".bin").read_bytes()
+        if len(memory) != facts["head"] + sum(end - begin for begin, end in facts["runs"]):
             raise StepError("The recorded memory is not as long as it should be.")
         if str(pyodide).encode() in memory:
             raise StepError("The recorded memory names a folder of this machine.")
         fresh.with_suffix(".json").replace(target.with_suffix(".json"))
-        fresh.with_suffix(".gz").replace(target)
+        fresh.with_suffix(".bin").replace(target)
