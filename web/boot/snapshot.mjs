@@ -112,7 +112,9 @@ export function packed(memory) {
 }
 
 /** Make `memory` what it was when `packed` made runs and content of it. */
-function unfold(content, runs, memory) {
+export function unfold(content, runs, memory) {
+  const due = runs.reduce((sum, [begin, end]) => sum + end - begin, 0);
+  if (content.length !== due) throw new Error(`It has ${content.length} bytes where ${due} are due.`);
   let taken = 0;
   let free = 0;
   for (const [begin, end] of runs) {
