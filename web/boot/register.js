@@ -6,10 +6,13 @@ import { BUILD } from "./build.js";
 const ready = document.querySelector("#status-offline");
 const update = document.querySelector("#status-update");
 
-/** Python runs, or has failed: from then on the rest of the site may be fetched. */
+/** When Python runs the page draws all that there is for the first time: it has the processor until then. */
+const FIRST_DRAWINGS_MS = 1500;
+
+/** Python runs, or has failed: soon the rest of the site may be fetched. */
 const started = new Promise((resolve) => {
   const { body } = document;
-  const look = () => body.dataset.trainer !== "booting" && resolve();
+  const look = () => body.dataset.trainer !== "booting" && setTimeout(resolve, FIRST_DRAWINGS_MS);
   new MutationObserver(look).observe(body, { attributeFilter: ["data-trainer"] });
   look();
 });
