@@ -29,8 +29,11 @@ function level(grid, columns, rows, at, across, down, height) {
   for (let r = 0; r + 1 < rows; r++) {
     for (let c = 0; c + 1 < columns; c++) {
       const i = r * columns + c;
+      const below = grid[i] < at;
+      const far = i + columns;
+      if (grid[i + 1] < at === below && grid[far] < at === below && grid[far + 1] < at === below) continue; // most
       // The corners of the cell, around; where two neighbours lie on two sides of the level, it crosses.
-      const corners = [[c, r, grid[i]], [c + 1, r, grid[i + 1]], [c + 1, r + 1, grid[i + columns + 1]], [c, r + 1, grid[i + columns]]];
+      const corners = [[c, r, grid[i]], [c + 1, r, grid[i + 1]], [c + 1, r + 1, grid[far + 1]], [c, r + 1, grid[far]]];
       const crossings = [];
       for (let k = 0; k < 4; k++) {
         const [x0, y0, h0] = corners[k];

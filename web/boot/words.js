@@ -8,6 +8,7 @@ let language = LANGUAGES[0];
 let table = {};
 let plural = new Intl.PluralRules("en");
 let whole = new Intl.NumberFormat("en");
+let percents = []; // a formatter for each number of decimals: to make one takes long
 
 const base = (tag) => tag.toLowerCase().split("-")[0];
 
@@ -38,6 +39,7 @@ export async function load(wanted) {
   table = await answer.json();
   language = LANGUAGES.find(({ tag }) => tag === wanted);
   plural = new Intl.PluralRules(wanted);
+  percents = [];
   whole = new Intl.NumberFormat(wanted, { numberingSystem: "latn" });
   document.documentElement.lang = wanted;
   document.documentElement.dir = language.direction;
@@ -72,9 +74,14 @@ export function t(key, params = {}) {
  * the point, as it is for every number of the page: they are the numbers of its code.
  */
 export function percent(share, decimals = 0) {
-  const digits = { style: "percent", minimumFractionDigits: decimals, maximumFractionDigits: decimals };
-  const parts = new Intl.NumberFormat(language.tag, { ...digits, numberingSystem: "latn" }).formatToParts(share);
+  const parts = shares(decimals).formatToParts(share);
   return parts.map(({ type, value }) => (type === "decimal" ? "." : value)).join("");
+}
+
+function shares(decimals) {
+  const digits = { style: "percent", minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+  percents[decimals] ??= new Intl.NumberFormat(language.tag, { ...digits, numberingSystem: "latn" });
+  return percents[decimals];
 }
 
 /** Fill every element that names its words: data-i18n (text), data-i18n-label (aria-label). */
