@@ -536,6 +536,19 @@ class Age:
         pass
 
 
+class Turns:
+    """boot/turns.js, whose turns come at once unless a scene keeps them in the list ``kept``."""
+
+    kept = None
+
+    def take(self, step):
+        if self.kept is not None:
+            self.kept.append(step)
+            return
+        while step():
+            pass
+
+
 class Shelf:
     def asked(self):
         return "cats"
@@ -606,6 +619,7 @@ window.py_logreg = Bag(
     capture=Capture(),
     shelf=Shelf(),
     tabs=Tabs(),
+    turns=Turns(),
     age=Age(),
 )
 parts = window.py_logreg

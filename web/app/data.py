@@ -5,7 +5,7 @@ from js import document, window
 from app import classes, drag, link, live, pictures, reading, rename
 from app.names import class_name
 from app.tray import Tray
-from app.web import attribute, element, every, key_of, on, one, show, text
+from app.web import attribute, element, every, key_of, later, on, one, show, text
 from app.words import on_change, percent, t
 
 trays = {}
@@ -124,6 +124,11 @@ def _follow(flow):
 
 def _paint(come):
     for key in trays:
+        later(_paint_tray, key, come)
+
+
+def _paint_tray(key, come):
+    if key in trays:
         trays[key].paint(come)
 
 
@@ -138,8 +143,18 @@ def _render():
 def _draw(_):
     global _due
     _due = False
-    for key in trays:
-        trays[key].render(reading.waiting(key))
+    rooms = [(key, trays[key].room()) for key in trays]  # all before anything changes
+    for key, room in rooms:
+        later(_draw_tray, key, room)
+    later(_draw_rest)
+
+
+def _draw_tray(key, room):
+    if key in trays:
+        trays[key].render(reading.waiting(key), room)
+
+
+def _draw_rest():
     rename.show_names()
     if classes.many():
         _balance_of_many()

@@ -10,7 +10,7 @@ from js import window
 
 from app import figures
 from app.figures import Scale, dot, label, line
-from app.web import attribute, one, parts, text
+from app.web import attribute, later, one, parts, text
 from app.words import fixed, significant, t
 
 LEVELS = 7
@@ -19,7 +19,7 @@ _data = None
 
 
 def start():
-    resized = window.ResizeObserver.new(lambda *_: window.requestAnimationFrame(_resized))
+    resized = window.ResizeObserver.new(lambda *_: later(_resized))
     resized.observe(one("#hood-body"))
 
 
@@ -56,8 +56,8 @@ def draw(data):
         for name in ("now", "after", "change", "dw", "db", "alpha"):
             text(one("#fact-" + name), "\u2013")
         return
-    _facts(data)
     _plots(data)
+    _facts(data)
 
 
 def _facts(data):
@@ -100,6 +100,7 @@ def _resized(*_):
 def _plots(data):
     above, side = one("#bowl"), one("#side")
     width, height = int(above.clientWidth), int(above.clientHeight)
+    beside = (int(side.clientWidth), int(side.clientHeight))
     if not width:
         return  # on another tab
     text(one("#bowl-note"), t("hood.bowl_note"))
@@ -107,7 +108,7 @@ def _plots(data):
     words = {"now": fixed(data["J"], 3), "after": fixed(data["J_after"], 3)}
     low = fixed(data["lowest"][2], 3)
     attribute(above, "aria-label", t("hood.bowl_label", low=low, now=words["now"]))
-    side.innerHTML = from_the_side(data, int(side.clientWidth), int(side.clientHeight))
+    side.innerHTML = from_the_side(data, *beside)
     words["alpha"] = significant(data["alpha"])
     attribute(side, "aria-label", t("hood.side_label", **words))
 

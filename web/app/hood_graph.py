@@ -7,7 +7,7 @@ Forward values are on the left of a bubble, derivatives of the loss on the right
 from js import window
 
 from app.figures import arrow, line
-from app.web import attribute, every, on, one, text
+from app.web import attribute, every, later, on, one, text
 from app.words import SUBSCRIPTS, fixed, t
 
 #: Below this width the bubbles stand below each other.
@@ -32,7 +32,7 @@ def start():
     body = one("#hood-body")
     on(body, "click focusin pointerover", lambda _, node: _choose(node), "[data-node]")
     on(body, "keydown", _key, "[data-node]")
-    resized = window.ResizeObserver.new(lambda *_: window.requestAnimationFrame(_resized))
+    resized = window.ResizeObserver.new(lambda *_: later(_resized))
     resized.observe(body)
 
 

@@ -1,16 +1,28 @@
 """Start of the page: wire the zones to the trainer, then ask for the first project."""
 
 import json
+import os
 
 from app import link, web
-from app.web import one, parameters, parts, task
+from app.web import later, one, parameters, parts, task
 from app.words import parse
 from protocol.messages import SIZES
 
 
 async def start():
     await web.parts.ready
+    for file in os.listdir("app"):
+        if not file.startswith("_"):
+            later(_bring, "app." + file.split(".")[0])
+    later(_start)
 
+
+def _bring(name):
+    """Import a module ahead of those that need it."""
+    __import__(name)
+
+
+def _start():
     from app import (
         data,
         hiding,
@@ -29,16 +41,16 @@ async def start():
     )
 
     web.report_errors_to(messages.unexpected)
-    hiding.start()
+    later(hiding.start)
     for zone in (messages, zones, data, work, neuron, rewind, train, trying, hood):
-        zone.start()
+        later(zone.start)
     for zone in (keeping, recovering):
-        zone.start()
+        later(zone.start)
     if "size" not in parameters():  # else it was chosen
-        small.start()
-    link.start(web._report)
-    await open_first()
-    rooms.start()
+        later(small.start)
+    later(link.start, web._report)
+    later(lambda: task(open_first()))
+    later(rooms.start)
 
 
 async def open_first():

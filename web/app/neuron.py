@@ -7,7 +7,7 @@ from app.column import draw as draw_column
 from app.column import size
 from app.names import class_name, label_name
 from app.numbers import Numbers
-from app.web import attribute, clone, element, every, on, one, parts, show, text
+from app.web import attribute, clone, element, every, later, on, one, parts, show, text
 from app.words import MINUS, fixed, on_change, t
 
 #: The plots whose sizes are asked for when they change, not at every drawing.
@@ -36,8 +36,8 @@ def start():
     link.hear("project", lambda _: _shapes())
     link.hear("flow", lambda _: _follow())
     on_change(render)
-    # In the next frame: what is drawn may change the size that is being reported.
-    resized = window.ResizeObserver.new(lambda *_: window.requestAnimationFrame(_resized))
+    # Later: what is drawn may change the size that is being reported.
+    resized = window.ResizeObserver.new(lambda *_: later(_resized))
     for node in every(".flow, .flow .row, #sum, #sig"):
         resized.observe(node)
     dark = window.matchMedia("(prefers-color-scheme: dark)")
@@ -52,8 +52,8 @@ def _follow():
     if model and model["state"] == "training" and now - _drawn_at < EVERY_MS:
         return
     _drawn_at = now
-    _weights()
-    draw()
+    later(_weights)
+    later(draw)
 
 
 def render():

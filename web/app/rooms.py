@@ -8,7 +8,7 @@ import json
 from js import document, window
 
 from app import hood, messages, place
-from app.web import attribute, change_address, every, here, on, one, parameters, parts, task
+from app.web import attribute, change_address, every, here, later, on, one, parameters, parts, task
 
 _body = document.body
 _names = None  # paths of the story's modules, once they have come
@@ -77,8 +77,12 @@ async def _enter():
             return
         from app.story import shell
 
-        shell.start(names, go)
         _shell = shell
+        later(shell.start, names, go)
+    later(_open)
+
+
+def _open():
     asked = parameters().get("chapter")
     if asked is not None:
         number = _shell.open_chapter(int(asked) if asked.isdigit() else None)

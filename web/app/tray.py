@@ -77,11 +77,14 @@ class Tray:
         if place is not None and not self._first <= place < self._first + self._shown:
             self._first = place // max(1, self._shown) * self._shown
 
-    def render(self, waiting):
+    def room(self):
+        """How many cells fit, with the "+"; fewer than one while the tray is out of sight."""
+        return int(parts.pixels.room(self.grid)) - 1
+
+    def render(self, waiting, room):
         """Draw the cells that fit; ``waiting`` files are being read for this tray."""
         number = len(self.pictures)
         attribute(self.box, "data-empty", None if number + waiting else "")
-        room = int(parts.pixels.room(self.grid)) - 1
         if room < 1:
             return  # on another tab; drawn when it comes into view
         held = self.grid.contains(document.activeElement)

@@ -7,7 +7,7 @@ from js import window
 from app import classes, figures, flow_table, link, live
 from app.names import class_name
 from app.numbers import Numbers
-from app.web import attribute, one, parts, task, text
+from app.web import attribute, later, one, parts, task, text
 from app.web import show as reveal
 from app.words import fixed, on_change, signed, t
 
@@ -42,7 +42,7 @@ def start():
     link.hear("flow", _flow)
     link.hear("project", lambda _: render())
     on_change(render)
-    resized = window.ResizeObserver.new(lambda *_: window.requestAnimationFrame(_resized))
+    resized = window.ResizeObserver.new(lambda *_: later(_resized))
     resized.observe(one("#try-sigmoid"))
     dark = window.matchMedia("(prefers-color-scheme: dark)")
     dark.addEventListener("change", lambda _: _votes())

@@ -83,6 +83,34 @@ def task(coroutine):
     return asyncio.create_task(run())
 
 
+_acts = []  # to be done in turns, the next one first
+_taking = False
+
+
+def later(act, *given):
+    """Call ``act(*given)`` soon, after all that was asked for before; once if asked for twice.
+
+    Between two of them the browser may paint and answer: for what together would hold it up.
+    """
+    global _taking
+    if (act, given) not in _acts:
+        _acts.append((act, given))
+    if not _taking:
+        _taking = True
+        parts.turns.take(_next)
+
+
+def _next():
+    global _taking
+    act, given = _acts.pop(0)
+    try:
+        act(*given)
+    except Exception as error:  # reported: the others are done
+        _report(error)
+    _taking = bool(_acts)
+    return _taking
+
+
 def text(node, words):
     """Set a node's text only when it differs: nothing moves unless a value moved."""
     if node.textContent != words:

@@ -3,6 +3,7 @@
 import "./language.js";
 import uPlot from "../vendor/uplot/uPlot.esm.js";
 import { depot } from "./bridge.js";
+import { turn } from "./turns.js";
 
 const ROW = 5; // iteration, seconds, cost, train accuracy, test accuracy
 const COST = 2;
@@ -99,10 +100,12 @@ export function table(most) {
 export function draw() {
   if (due || !plots.length) return;
   due = true;
-  requestAnimationFrame(() => {
+  requestAnimationFrame(async () => {
     due = false;
-    const x = column(0);
-    for (const { plot, fields } of plots) plot.setData([x, ...fields.map(column)]);
+    for (const one of [...plots]) {
+      if (plots.includes(one)) one.plot.setData([column(0), ...one.fields.map(column)]);
+      await turn(); // one of them takes long enough
+    }
   });
 }
 
@@ -289,9 +292,9 @@ const runRange = (_, low, high) => {
 
 const shareRange = (_, low) => [Math.floor(10 * Math.max(0, Math.min(0.42, low ?? 1, baseline || 1) - 0.02)) / 10, 1];
 
-function make(box, fields, y, hooks, xAxis) {
+function make(box, fields, y, hooks, xAxis, size = sizeOf(box)) {
   const options = {
-    ...sizeOf(box),
+    ...size,
     padding: [ROOM.top, ROOM.right * rem(), xAxis ? 0 : ROOM.top, ROOM.left * rem()],
     cursor: { show: false },
     legend: { show: false },
@@ -318,10 +321,10 @@ function make(box, fields, y, hooks, xAxis) {
 
 const sizeOf = (box) => ({ width: Math.max(160, box.clientWidth), height: Math.max(48, box.clientHeight) });
 
-function makeCost(box) {
+function makeCost(box, size) {
   const earlier = () => (before ? [[before.y.at(-1), "train.before_short"]] : []);
   const above = [runBefore, beginning, ends(["train.cost_short"], 3, earlier), lookedAt];
-  make(box, [COST], { range: costRange }, { below: [heights(costLevels), changes], above }, true);
+  make(box, [COST], { range: costRange }, { below: [heights(costLevels), changes], above }, true, size);
 }
 
 /** Draw the cost in another box too, until `without`. */
@@ -345,13 +348,15 @@ const sizes = new ResizeObserver(() => requestAnimationFrame(resize));
 export function start(costBox, accuracyBox, t) {
   words = t;
   const lazy = () => (Number.isFinite(baseline) && count ? [[baseline, "train.baseline"]] : []);
-  makeCost(costBox);
+  const [costSize, accuracySize] = [costBox, accuracyBox].map(sizeOf); // before anything changes
+  makeCost(costBox, costSize);
   make(
     accuracyBox,
     [TRAIN, TEST],
     { range: shareRange },
     { below: [heights(shareLevels), lazyLine, changes], above: [ends(["train.train_short", "train.test_short"], 2, lazy)] },
     false,
+    accuracySize,
   );
   sizes.observe(costBox);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => plots.forEach(({ plot }) => plot.redraw()));

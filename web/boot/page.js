@@ -13,15 +13,18 @@ import * as shelf from "./shelf.js";
 import * as site from "./site.js";
 import * as stopped from "./stopped.js";
 import * as tabs from "./tabs.js";
+import * as turns from "./turns.js";
 import * as words from "./words.js";
 
-if (new URLSearchParams(location.search).has("chapter")) document.body.dataset.room = "story";
+const story = new URLSearchParams(location.search).has("chapter");
+if (story) document.body.dataset.room = "story";
 tabs.start();
 const ready = words.load(words.choose()).then(() => words.apply());
 bridge.start((code, params) => ready.finally(() => stopped.tell(code, params)));
 capture.start();
 performance.mark("capture"); // from here on files are kept: tests/bench/boot.py
 offline.start();
-globalThis.py_logreg = { age, bridge, capture, chart, contours, inbox, pixels, save, shelf, site, tabs, words, ready };
+globalThis.py_logreg = { age, bridge, capture, chart, contours, inbox, pixels, save, shelf, site, tabs, turns, words, ready };
+if (story) site.fetchStory().catch(() => {}); // Python asks again, and says what failed
 await ready;
 await shelf.show();

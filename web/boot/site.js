@@ -1,8 +1,10 @@
 // Files of the site that a page fetches only when somebody asks for them.
 
-import { add } from "./micropython.mjs";
+import { bring, write } from "./micropython.mjs";
 
 const inMemory = globalThis.siteInMemory; // of the one-file edition
+
+let coming = null; // the story, once it is on its way
 
 const address = (path) => new URL(path, document.baseURI);
 
@@ -39,9 +41,25 @@ async function script(path) {
   globalThis.py_logreg[name] = await (inMemory ? inMemory.import(path) : import(address(path)));
 }
 
+/** Fetch the story: styles and scripts apply when they come. Resolves to its list, with files for Python. */
+export function fetchStory() {
+  coming ??= fetchAll().catch((error) => {
+    coming = null; // it may be tried again
+    throw error;
+  });
+  return coming;
+}
+
+async function fetchAll() {
+  const { modules, archives, styles, scripts } = JSON.parse(await text("story.json"));
+  const brought = Promise.all(archives.map(bring));
+  await Promise.all([brought, ...styles.map(style), ...scripts.map(script)]);
+  return { modules, files: (await brought).flat() };
+}
+
 /** Bring the story: its modules, which Python can import then, styles and scripts. JSON list of modules. */
 export async function story() {
-  const { modules, archives, styles, scripts } = JSON.parse(await text("story.json"));
-  await Promise.all([...archives.map(add), ...styles.map(style), ...scripts.map(script)]);
+  const { modules, files } = await fetchStory();
+  write(files);
   return JSON.stringify(modules);
 }

@@ -2,7 +2,7 @@
 
 from fake_js import document, every, fire, hear, one, parts, pass_time, take_sent
 
-from app import data, messages, zones
+from app import data, messages, web, zones
 from scenes import play
 
 
@@ -151,3 +151,33 @@ def scene_names_of_the_learner_are_not_translated():
     play.project(names_default=False, class_names={"a": "Rouge", "b": ""})
     assert one('[data-rename="a"]').textContent == "Rouge"
     assert one('[data-rename="b"]').textContent == "give it a name"
+
+
+def scene_what_is_asked_for_later_is_done_in_order_and_once():
+    done, said = [], []
+    web._report = lambda error: said.append(str(error))
+    parts.turns.kept = []
+
+    def broken():
+        raise ValueError("no")
+
+    def again():
+        done.append("again")
+        if done.count("again") < 3:
+            web.later(again)  # from within: a second time
+
+    web.later(done.append, "first")
+    web.later(broken)
+    web.later(again)
+    web.later(done.append, "first")
+    web.later(done.append, "last")
+    assert done == []
+    (step,) = parts.turns.kept  # one taker, however much is asked for
+    while step():
+        pass
+    assert done == ["first", "again", "last", "again", "again"], done
+    assert said == ["no"], said
+    web.later(done.append, "new")
+    assert len(parts.turns.kept) == 2
+    parts.turns.kept[1]()
+    assert done[-1] == "new"

@@ -5,7 +5,7 @@ from app.story import shell, unfold, unfold_words
 from app.story.ask import ask_latest
 from app.story.keys import roving
 from app.story.unfold import COLUMNS, ROWS
-from app.web import attribute, on, one, parts
+from app.web import attribute, later, on, one, parts
 from app.words import parse
 
 CARDS = 3
@@ -97,8 +97,14 @@ def _fill(said):
     if there:
         _corner = (said["top"], said["left"])
         unfold.paint(said, _full)
-        _mark()
-    shell.changed()
+    later(_follow_said)
+
+
+def _follow_said():
+    if shell.now == 1:
+        if _known():
+            _mark()
+        shell.changed()
 
 
 def _mark():
