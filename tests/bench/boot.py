@@ -8,7 +8,8 @@ Pages are opened in turn, each in a context with nothing stored and then once mo
 - `pyscript` does the same through PyScript, with Pyodide's own files;
 - `bundle` is PyScript with this site's interpreter and no snapshot: a first visit over a network;
 - `snapshot` is the same with the snapshot: a later visit;
-- `site, bundle` and `site` are the page itself until its trainer is ready, without and with it;
+- `site, bundle` and `site` are the page itself until its sample is open and can be trained, without
+  and with it; `listening` is the moment before, when its trainer has been started and takes orders;
 - `capture` is the moment in `site` from which a chosen, dropped or photographed file is kept,
   before any Python.
 
@@ -71,11 +72,20 @@ const look = setInterval(() => {
 """
 # Runs before anything of the page does.
 STOPWATCH = """
+let listening = null;
+const find = setInterval(() => {
+  const { xworker } = document.querySelector("script[type=py]") ?? {};
+  if (!xworker) return;
+  clearInterval(find);
+  xworker.addEventListener("message", ({ data }) => {
+    if (data?.text?.includes('"kind": "ready"')) listening = performance.now();
+  });
+}, 5);
 window.seen = new Promise((done) => {
   const watch = new MutationObserver(() => {
     if (document.body?.dataset.trainer !== "ready") return;
     const [capture] = performance.getEntriesByName("capture");
-    done([performance.now(), capture?.startTime ?? null]);
+    done([performance.now(), listening, capture?.startTime ?? null]);
   });
   watch.observe(document, { attributes: true, childList: true, subtree: true });
 });
@@ -149,7 +159,8 @@ def add_pages(site: Path) -> None:
 class Visit(NamedTuple):
     """Milliseconds from the navigation."""
 
-    ready: float  # Python is
+    ready: float  # Python is, in the site with its sample
+    listening: float | None  # the site's trainer takes orders
     capture: float | None  # files are kept
 
 
@@ -180,8 +191,12 @@ def measure(browser: Browser, pages: dict[str, str], rounds: int) -> dict[str, l
             visits = visit_twice(browser, address)
             for which, visit in enumerate(visits):
                 taken[name][which].append(visit.ready)
-                if name == "site" and visit.capture is not None:
-                    taken.setdefault("capture", [[], []])[which].append(visit.capture)
+                parts = {f"{name}: listening": visit.listening}
+                if name == "site":
+                    parts["capture"] = visit.capture
+                for part, moment in parts.items():
+                    if moment is not None and name.startswith("site"):
+                        taken.setdefault(part, [[], []])[which].append(moment)
             first, again = (visit.ready for visit in visits)
             print(f"round {number + 1}: {name:13} {first:6.0f} {again:6.0f} ms", flush=True)
     return taken
