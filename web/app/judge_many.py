@@ -43,7 +43,7 @@ def make():
         '</span><button class="btn btn-quiet" id="many-cancel">%s</button></p>'
         '<progress id="many-bar" max="1" value="0" aria-label="%s"></progress>'
         '<button class="btn" id="many-save"><svg class="ico" aria-hidden="true">'
-        '<use href="#i-down"/></svg><span>%s</span></button></div>'
+        '<use href="#i-save"/></svg><span>%s</span></button></div>'
         '<div class="many-failed" id="many-failed" tabindex="0" role="region" '
         'aria-label="%s"></div>'
     ) % (
