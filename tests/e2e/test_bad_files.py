@@ -150,3 +150,28 @@ def drop(target: Locator, path: Path) -> None:
     devtools = target.page.context.new_cdp_session(target.page)
     for kind in ("dragEnter", "dragOver", "drop"):
         devtools.send("Input.dispatchDragEvent", {"type": kind, **place, "data": data})
+
+
+def test_a_chosen_file_that_is_gone_is_named_and_the_others_come(lab: Lab, tmp_path: Path) -> None:
+    """A stick that was drawn out, or a file that a cloud has not brought yet."""
+    lab.open(sample="none")
+    files = pictures.jpegs(tmp_path, 3, tint=0)
+    lab.page.evaluate(
+        """() => {
+          const input = document.createElement("input");
+          Object.assign(input, { type: "file", multiple: true, id: "later" });
+          document.body.append(input);
+        }"""
+    )
+    lab.page.locator("#later").set_input_files(files)
+    files[1].unlink()
+    lab.page.evaluate(
+        """async () => {
+          const files = [...document.querySelector("#later").files];
+          await py_logreg.capture.take(files.map((file) => ({ file, folder: "" })), "a");
+        }"""
+    )
+    lab.a.expect_count(2)
+    lab.message.get_by_role("button", name="Details").click()
+    expect(lab.page.locator("#details")).to_contain_text(files[1].name)
+    expect(lab.page.locator("#details")).to_contain_text("no longer there")

@@ -143,8 +143,12 @@ async function keep(some) {
   } catch {
     if (some.length > 1) return (await Promise.all(some.map((one) => keep([one])))).flat();
     // No storage here (private window) or no room: the bytes go to the trainer directly.
-    const key = inbox.name(LOOSE, some[0].tray);
-    depot.set(key, new Uint8Array(await some[0].file.arrayBuffer()));
+    const [{ file, tray }] = some;
+    const content = await file.arrayBuffer().catch(() => null);
+    // A file that is gone by now has a key of which the inbox knows nothing: the trainer says so.
+    if (!content) return [{ ...some[0], key: inbox.name(tab, tray), kept: true }];
+    const key = inbox.name(LOOSE, tray);
+    depot.set(key, new Uint8Array(content));
     return [{ ...some[0], key, kept: false }];
   }
 }
