@@ -152,8 +152,22 @@ def drop(target: Locator, path: Path) -> None:
         devtools.send("Input.dispatchDragEvent", {"type": kind, **place, "data": data})
 
 
-def test_a_chosen_file_that_is_gone_is_named_and_the_others_come(lab: Lab, tmp_path: Path) -> None:
+NO_STORAGE = """
+const { open } = IDBFactory.prototype;
+IDBFactory.prototype.open = function (name, ...version) {
+  if (name.startsWith("py_logreg")) throw new DOMException("switched off", "SecurityError");
+  return open.call(this, name, ...version);
+};
+"""
+
+
+@pytest.mark.parametrize("stores", [True, False])
+def test_a_chosen_file_that_is_gone_is_named_and_the_others_come(
+    lab: Lab, tmp_path: Path, stores: bool
+) -> None:
     """A stick that was drawn out, or a file that a cloud has not brought yet."""
+    if not stores:
+        lab.page.add_init_script(NO_STORAGE)
     lab.open(sample="none")
     files = pictures.jpegs(tmp_path, 3, tint=0)
     lab.page.evaluate(
