@@ -2,7 +2,7 @@
 
 from app import classes, figures
 from app.names import class_name, label_name
-from app.web import attribute, one, parts
+from app.web import depicts, one, parts
 from app.words import fixed, t
 
 #: The picture that was tried last is explained instead of the one in the neuron.
@@ -17,8 +17,8 @@ def figure(name, words, note=True):
     """A canvas with its caption and a line for a number below it."""
     below = '<p class="shape" id="%s-note"></p>' % name if note else ""
     return (
-        '<figure><figcaption>%s</figcaption><canvas class="map" id="%s" width="64" height="64" '
-        'role="img"></canvas>%s</figure>'
+        '<figure><figcaption>%s</figcaption><canvas class="map" id="%s" width="64" height="64">'
+        "</canvas>%s</figure>"
     ) % (words, name, below)
 
 
@@ -26,14 +26,14 @@ def picture(canvas, name, label):
     """Paint a picture of the depot."""
     node = one("#" + canvas)
     parts.pixels.rgb(node, name)
-    attribute(node, "aria-label", label)
+    depicts(node, label)
 
 
 def signed_map(canvas, name, label, most=0):
     """Paint a signed map of the depot; returns the value of full colour."""
     node = one("#" + canvas)
     full = float(parts.pixels.signed(node, name, -1, most))
-    attribute(node, "aria-label", label)
+    depicts(node, label)
     return full
 
 

@@ -10,7 +10,7 @@ from js import window
 
 from app import figures
 from app.figures import Scale, dot, label, line
-from app.web import attribute, later, one, parts, text
+from app.web import depicts, later, one, parts, text
 from app.words import fixed, significant, t
 
 LEVELS = 7
@@ -26,7 +26,7 @@ def start():
 def make():
     figure = (
         '<figure><figcaption><b>%s</b> <span class="note" id="%s-note">%s</span></figcaption>'
-        '<svg class="plot" id="%s" role="img"></svg></figure>'
+        '<svg class="plot" id="%s"></svg></figure>'
     )
     names = ("now", "after", "change")
     facts = "".join(_fact("fact-" + name, t("hood.fact_" + name)) for name in names)
@@ -52,7 +52,7 @@ def draw(data):
         text(one("#bowl-note"), t("hood.no_pictures"))
         for name in ("#bowl", "#side"):
             one(name).innerHTML = ""
-            attribute(one(name), "aria-label", t("hood.no_pictures"))
+            depicts(one(name), t("hood.no_pictures"))
         for name in ("now", "after", "change", "dw", "db", "alpha"):
             text(one("#fact-" + name), "\u2013")
         return
@@ -107,10 +107,10 @@ def _plots(data):
     above.innerHTML = from_above(data, width, height)
     words = {"now": fixed(data["J"], 3), "after": fixed(data["J_after"], 3)}
     low = fixed(data["lowest"][2], 3)
-    attribute(above, "aria-label", t("hood.bowl_label", low=low, now=words["now"]))
+    depicts(above, t("hood.bowl_label", low=low, now=words["now"]))
     side.innerHTML = from_the_side(data, *beside)
     words["alpha"] = significant(data["alpha"])
-    attribute(side, "aria-label", t("hood.side_label", **words))
+    depicts(side, t("hood.side_label", **words))
 
 
 def from_above(data, width, height):

@@ -129,6 +129,12 @@ def attribute(node, name, value):
         node.setAttribute(name, str(value))
 
 
+def depicts(node, words):
+    """Say what a drawing shows. It is an image from then on: an image always has a name."""
+    attribute(node, "role", "img")
+    attribute(node, "aria-label", words)
+
+
 def clone(template):
     """A fresh copy of the first element of ``<template id=t-NAME>``."""
     return one("#t-" + template).content.firstElementChild.cloneNode(True)

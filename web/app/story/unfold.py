@@ -2,7 +2,7 @@
 
 import json
 
-from app.web import attribute, every, one, parts, show, text
+from app.web import attribute, depicts, every, one, parts, show, text
 from app.words import shape, t
 
 ROWS, COLUMNS = 5, 7  # of the mini picture and of the magnifier
@@ -50,7 +50,7 @@ MARKUP = (
     '<figure class="whole" id="whole-of"><figcaption>{magnifier}</figcaption><div class="over">'
     '<canvas id="whole" width="64" height="64" aria-hidden="true"></canvas><i id="glass"></i></div>'
     '</figure><figure><figcaption>{back} <span class="shape" id="back-shape"></span></figcaption>'
-    '<canvas id="u-back" width="7" height="5" role="img"></canvas>{shapes}'
+    '<canvas id="u-back" width="7" height="5"></canvas>{shapes}'
     '<p class="note" id="back-says"></p></figure>'
     '<div class="editor" role="group" aria-label="{edit}"><p class="note" id="edit-of"></p>'
     '<div class="fields">{fields}</div><button class="btn btn-quiet" id="unedit" disabled>{unedit}'
@@ -96,7 +96,7 @@ def paint(said, full):
     text(one("#back-shape"), shape(*said["back"], 3))
     parts.cells.picture(one("#u-back"), "folded", *said["back"])
     text(one("#back-says"), t("story.1.ui.same" if said["same"] else "story.1.ui.scrambled"))
-    attribute(one("#u-back"), "aria-label", one("#back-says").textContent)
+    depicts(one("#u-back"), one("#back-says").textContent)
     show(one("#whole-of"), full)
     attribute(one(".unfold"), "data-large", "" if full else None)
     for gap in every("#column .gap"):
