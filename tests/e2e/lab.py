@@ -112,6 +112,11 @@ class Held:
             route.continue_()
 
 
+def drawn(lab: Lab) -> None:
+    """Wait until the page's own Python has drawn the trays for the first time."""
+    expect(lab.page.locator("#balance")).to_have_attribute("aria-label", re.compile("."))
+
+
 def first_number(text: str) -> float:
     found = re.search(r"[-−]?\d+(\.\d+)?", text)
     assert found, f"no number in {text!r}"

@@ -7,7 +7,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.e2e.lab import Held, Lab
+from tests.e2e.lab import Held, Lab, drawn
 
 
 def expect_iteration(lab: Lab, number: int) -> None:
@@ -43,7 +43,8 @@ def test_the_first_glance(lab: Lab) -> None:
 def test_the_sample_is_on_the_shelf_before_python_in_either_language(lab: Lab) -> None:
     python = Held(lab.page)
     lab.visit(lang="zh-CN")
-    expect(lab.page.locator("[data-thumbs=a] > *").first).to_be_visible()
+    drawn(lab)
+    expect(lab.page.locator("[data-thumbs=a] .thumb").first).to_be_visible()
     lab.expect_state("booting")
     python.release()
     lab.expect_state("ready", timeout=90_000)

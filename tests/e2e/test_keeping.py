@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.e2e import pictures
-from tests.e2e.lab import BOOT_MS, Held, Lab
+from tests.e2e.lab import BOOT_MS, Held, Lab, drawn
 
 #: As in a private window of some browsers.
 REFUSE = """
@@ -46,7 +46,8 @@ def test_the_project_is_there_again(lab: Lab, watch, tmp_path: Path) -> None:
     back = another(lab, watch)
     python = Held(back.page)
     back.visit()
-    # The trays are filled before Python is there ...
+    # The trays are filled before Python is there, and stay so ...
+    drawn(back)
     back.a.expect_count(3)
     expect(back.page.locator("[data-thumbs=a] .thumb")).to_have_count(3)
     back.expect_state("booting")

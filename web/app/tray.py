@@ -27,6 +27,7 @@ class Tray:
         self.add = one(".add", self.grid)
         self.more = clone("more")
         self.pictures = []  # [[id, label, mark], ...] as the trainer tells it
+        self._told = False  # until it has, what boot/shelf.js put here stays
         self.unknown = 0  # how many are without a truth
         self.flowing = None
         self._thumbs = []
@@ -42,6 +43,7 @@ class Tray:
         """Show a new list; pictures that were appended come into view."""
         before = self.pictures
         self.pictures = pictures_
+        self._told = True
         self.unknown = _unknown(pictures_)
         text(one("[data-testid=count]", self.box), str(len(pictures_)))
         grown = before and pictures_ and pictures_[0][0] == before[0][0]
@@ -84,9 +86,13 @@ class Tray:
     def render(self, waiting, room):
         """Draw the cells that fit; ``waiting`` files are being read for this tray."""
         number = len(self.pictures)
-        attribute(self.box, "data-empty", None if number + waiting else "")
+        if self._told or waiting:
+            attribute(self.box, "data-empty", None if number + waiting else "")
         if room < 1:
             return  # on another tab; drawn when it comes into view
+        if not self._told:
+            self._wait(waiting, room)
+            return
         held = self.grid.contains(document.activeElement)
         self._shown, busy, has_more = split(number, waiting, room)
         self._first = max(0, min(self._first, number - self._shown))
@@ -147,10 +153,8 @@ class Tray:
 
     def _set_nodes(self, busy, more):
         """Put as many cells in place; those that stay are not moved, so that focus stays too."""
-        for stale in every("canvas.thumb", self.grid):  # what stood here before Python
+        for stale in every("canvas.thumb", self.grid):
             stale.remove()
-        for node in self._busy:
-            node.remove()
         if more and not self._has_more:
             self.add.before(self.more)
         elif self._has_more and not more:
@@ -166,10 +170,23 @@ class Tray:
         for k in range(self._shown, self._placed):
             self._thumbs[k].remove()
         self._placed = self._shown
-        while len(self._busy) < busy:
+        self._set_busy(busy, end)
+
+    def _set_busy(self, number, end):
+        for node in self._busy:
+            node.remove()
+        while len(self._busy) < number:
             self._busy.append(clone("busy"))
-        for k in range(busy):
+        for k in range(number):
             end.before(self._busy[k])
+
+    def _wait(self, waiting, room):
+        """Leave what stood here before Python, as far as it fits beside the files being read."""
+        standing = every("canvas.thumb", self.grid)
+        shown, busy, _ = split(len(standing), waiting, room)
+        for canvas in standing[shown:]:
+            canvas.remove()
+        self._set_busy(busy, self.add)
 
     def _draw(self, k):
         place = self._first + k

@@ -235,6 +235,34 @@ def scene_the_good_files_are_kept_and_the_bad_ones_named():
     assert details.hidden
 
 
+def stand(tray, number):
+    """What boot/shelf.js has put into a tray before Python."""
+    add = one(f'[data-thumbs="{tray}"] .add')
+    for _ in range(number):
+        canvas = document.createElement("canvas")
+        canvas.className = "thumb"
+        add.before(canvas)
+    one(f'.tray[data-tray="{tray}"]').removeAttribute("data-empty")
+
+
+def scene_what_stood_there_before_python_stays_until_the_trainer_tells():
+    stand("a", 10)
+    begin()
+    pass_time(1)
+    assert len(every('[data-thumbs="a"] canvas.thumb')) == 10
+    assert one('.tray[data-tray="a"]').getAttribute("data-empty") is None
+    hand([("k1", "a", True), ("k2", "a", True)])
+    pass_time(1)
+    # Of the 12 cells one is the "+", and one is left for "+38", which comes with the trainer's list.
+    standing = every('[data-thumbs="a"] canvas.thumb')
+    busy = every('[data-thumbs="a"] .busy')
+    assert (len(standing), len(busy)) == (8, 2)
+    play.cats()
+    pass_time(1)
+    assert every('[data-thumbs="a"] canvas.thumb') == []
+    assert len(thumbs("a")) > 0
+
+
 def scene_busy_squares_stand_for_files_being_read():
     begin()
     play.project()
