@@ -407,7 +407,11 @@ def test_colours_of_the_system_hide_nothing(
     page.keyboard.press("Shift+Tab")
     assert step.evaluate(LOOK) != before, "the focus cannot be seen"
     page.locator("#rooms [data-to=story]").click()
-    cells = page.locator(".cells.large > *")
-    expect(cells.first).to_be_visible()
-    colours = cells.evaluate_all("all => all.map((n) => getComputedStyle(n).backgroundColor)")
-    assert len(set(colours)) > 3, "the picture is blank"
+    # The squares are there first, their colours with the first numbers.
+    page.wait_for_function(
+        """() => {
+            const squares = [...document.querySelectorAll(".cells.large > *")];
+            const seen = squares.filter((one) => one.checkVisibility());
+            return new Set(seen.map((one) => getComputedStyle(one).backgroundColor)).size > 3;
+        }"""
+    )
