@@ -5,7 +5,19 @@ from js import document, window
 from app import classes, drag, link, live, pictures, reading, rename
 from app.names import class_name
 from app.tray import Tray
-from app.web import attribute, element, every, key_of, later, on, one, show, text
+from app.web import (
+    attribute,
+    depicts,
+    element,
+    every,
+    key_of,
+    later,
+    on,
+    on_resize,
+    one,
+    show,
+    text,
+)
 from app.words import on_change, percent, t
 
 trays = {}
@@ -45,10 +57,8 @@ def start():
         lambda _, button: aim(button.getAttribute("data-target")),
         "[data-target]",
     )
-    _resized = window.ResizeObserver.new(lambda *_: _render())
-    _resized.observe(zone)  # how many rows its trays have goes by the room below it
-    for key in trays:
-        _resized.observe(trays[key].grid)
+    # The zone, too: how many rows its trays have goes by the room below it.
+    _resized = on_resize(_render, zone, *[trays[key].grid for key in trays])
     aim("a")
 
 
@@ -183,7 +193,7 @@ def _balance(in_a, in_b):
     label = t("data.no_balance")
     if both:
         label = t("data.balance", a=class_name("a"), b=class_name("b"), pa=words[0], pb=words[1])
-    attribute(bar, "aria-label", label)
+    depicts(bar, label)
 
 
 def _balance_of_many():
@@ -200,7 +210,7 @@ def _balance_of_many():
         number = len(trays[letter].pictures)
         part.style.flexGrow = str(number)
         words.append("{} {}".format(class_name(letter), number))
-    attribute(bar, "aria-label", ", ".join(words))
+    depicts(bar, ", ".join(words))
 
 
 def _select(_, thumb):

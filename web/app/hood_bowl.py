@@ -6,11 +6,9 @@ runs along the slope dw, the other along b.
 
 import json
 
-from js import window
-
 from app import figures
 from app.figures import Scale, dot, label, line
-from app.web import depicts, later, one, parts, text
+from app.web import depicts, on_resize, one, parts, text
 from app.words import fixed, significant, t
 
 LEVELS = 7
@@ -19,8 +17,7 @@ _data = None
 
 
 def start():
-    resized = window.ResizeObserver.new(lambda *_: later(_resized))
-    resized.observe(one("#hood-body"))
+    on_resize(_resized, one("#hood-body"))
 
 
 def make():
@@ -92,7 +89,7 @@ def table(data):
     return heads, rows
 
 
-def _resized(*_):
+def _resized():
     if _data and one("#bowl") and _data["J"] is not None:
         _plots(_data)
 

@@ -4,10 +4,8 @@ Forward values are on the left of a bubble, derivatives of the loss on the right
 ("?" while there is no truth). The bubble that is chosen writes out its product.
 """
 
-from js import window
-
 from app.figures import arrow, line
-from app.web import attribute, every, later, on, one, text
+from app.web import attribute, every, on, on_resize, one, text
 from app.words import SUBSCRIPTS, fixed, t
 
 #: Below this width the bubbles stand below each other.
@@ -32,8 +30,7 @@ def start():
     body = one("#hood-body")
     on(body, "click focusin pointerover", lambda _, node: _choose(node), "[data-node]")
     on(body, "keydown", _key, "[data-node]")
-    resized = window.ResizeObserver.new(lambda *_: later(_resized))
-    resized.observe(body)
+    on_resize(_resized, body)
 
 
 def make():
@@ -51,7 +48,7 @@ def draw(data):
     _fill()
 
 
-def _resized(*_):
+def _resized():
     if _data is not None and one("#graph"):
         _layout()
         _fill()

@@ -13,13 +13,8 @@ async def start():
     await web.parts.ready
     for file in os.listdir("app"):
         if not file.startswith("_"):
-            later(_bring, "app." + file.split(".")[0])
+            later(__import__, "app." + file.split(".")[0])  # ahead of those that need it
     later(_start)
-
-
-def _bring(name):
-    """Import a module ahead of those that need it."""
-    __import__(name)
 
 
 def _start():

@@ -7,7 +7,20 @@ from app.column import draw as draw_column
 from app.column import size
 from app.names import class_name, label_name
 from app.numbers import Numbers
-from app.web import attribute, clone, element, every, later, on, one, parts, show, text
+from app.web import (
+    attribute,
+    clone,
+    depicts,
+    element,
+    every,
+    later,
+    on,
+    on_resize,
+    one,
+    parts,
+    show,
+    text,
+)
 from app.words import MINUS, fixed, on_change, t
 
 #: The plots whose sizes are asked for when they change, not at every drawing.
@@ -36,10 +49,7 @@ def start():
     link.hear("project", lambda _: _shapes())
     link.hear("flow", lambda _: _follow())
     on_change(render)
-    # Later: what is drawn may change the size that is being reported.
-    resized = window.ResizeObserver.new(lambda *_: later(_resized))
-    for node in every(".flow, .flow .row, #sum, #sig"):
-        resized.observe(node)
+    on_resize(_resized, *every(".flow, .flow .row, #sum, #sig"))
     dark = window.matchMedia("(prefers-color-scheme: dark)")
     dark.addEventListener("change", lambda _: _weights())
 
@@ -156,7 +166,7 @@ def walk(step):
         choose(order[(here + step) % len(order)])
 
 
-def _resized(*_):
+def _resized():
     for plot in PLOTS:
         node = one("#" + plot)
         _frame[plot] = (int(node.clientWidth), int(node.clientHeight))
@@ -178,7 +188,7 @@ def _shapes():
 def _weights():
     canvas = one("#w")
     parts.pixels.signed(canvas, "past" if _past else "weights")
-    attribute(canvas, "aria-label", weights_words())
+    depicts(canvas, weights_words())
 
 
 def weights_words():
@@ -211,7 +221,7 @@ def _picture(flow):
         for channel in range(3):
             parts.pixels.plane(one('[data-plane="%d"]' % channel), "flow", channel)
     what = label_name(flow["label"])
-    attribute(one("#pic"), "aria-label", t("neuron.picture_label", name=flow["name"], what=what))
+    depicts(one("#pic"), t("neuron.picture_label", name=flow["name"], what=what))
     if not spot.shown():
         draw_column(flow["x"])
 
@@ -230,12 +240,12 @@ def _plots(flow):
     if width:
         one("#sum").innerHTML = figures.running_sum(flow["sums"], flow["wx"], n_x, width, height)
     words = t("neuron.sum_label", n=n_x, sum=fixed(flow["wx"], 3))
-    attribute(one("#sum"), "aria-label", words)
+    depicts(one("#sum"), words)
     width, height = _frame.get("sig", (0, 0))
     if width:
         one("#sig").innerHTML = figures.sigmoid(flow["z"], flow["a"], width, height)
     words = t("neuron.sigmoid_label", z=fixed(flow["z"], 3), a=fixed(flow["a"], 3))
-    attribute(one("#sig"), "aria-label", words)
+    depicts(one("#sig"), words)
 
 
 def _answer(flow):

@@ -6,7 +6,7 @@ from js import document
 
 from app import classes, figures, knobs, link, speech
 from app.numbers import Numbers
-from app.web import attribute, on, one, parts, show, text
+from app.web import attribute, depicts, on, one, parts, show, text
 from app.words import fixed, on_change, t
 
 #: Rows of the numbers' table.
@@ -90,7 +90,7 @@ def _describe(model):
         words = t("train.chart_empty")
     else:
         words = t("train.cost_chart", begin=fixed(begin, 3), now=fixed(cost, 3))
-    attribute(one("#cost-plot"), "aria-label", words)
+    depicts(one("#cost-plot"), words)
     share = figures.share(model["right"], model["m"])
     if not model["m"]:
         words = t("train.chart_empty")
@@ -99,7 +99,7 @@ def _describe(model):
         words = t("train.accuracy_chart", train=share, test=test, n=model["test_labelled"])
     else:
         words = t("train.accuracy_train", train=share)
-    attribute(one("#accuracy-plot"), "aria-label", words)
+    depicts(one("#accuracy-plot"), words)
 
 
 def _buttons():

@@ -7,7 +7,7 @@ from js import window
 from app import classes, figures, flow_table, link, live
 from app.names import class_name
 from app.numbers import Numbers
-from app.web import attribute, later, one, parts, task, text
+from app.web import attribute, depicts, on_resize, one, parts, task, text
 from app.web import show as reveal
 from app.words import fixed, on_change, signed, t
 
@@ -42,8 +42,7 @@ def start():
     link.hear("flow", _flow)
     link.hear("project", lambda _: render())
     on_change(render)
-    resized = window.ResizeObserver.new(lambda *_: later(_resized))
-    resized.observe(one("#try-sigmoid"))
+    on_resize(_resized, one("#try-sigmoid"))
     dark = window.matchMedia("(prefers-color-scheme: dark)")
     dark.addEventListener("change", lambda _: _votes())
 
@@ -191,10 +190,10 @@ def _sigmoid(tried):
     if width:
         plot.innerHTML = figures.small_sigmoid(tried["z"], tried["a"], width, height)
     words = t("neuron.sigmoid_label", z=fixed(tried["z"], 3), a=fixed(tried["a"], 3))
-    attribute(plot, "aria-label", words)
+    depicts(plot, words)
 
 
-def _resized(*_):
+def _resized():
     global _frame
     plot = one("#try-sigmoid")
     _frame = (int(plot.clientWidth), int(plot.clientHeight))

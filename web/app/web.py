@@ -111,6 +111,17 @@ def _next():
     return _taking
 
 
+def on_resize(act, *nodes):
+    """Call ``act()`` when one of ``nodes`` has a size, and another one; returns what observes.
+
+    Later, not at once: what is drawn may change the size that is being reported.
+    """
+    observer = window.ResizeObserver.new(lambda *_: later(act))
+    for node in nodes:
+        observer.observe(node)
+    return observer
+
+
 def text(node, words):
     """Set a node's text only when it differs: nothing moves unless a value moved."""
     if node.textContent != words:

@@ -253,7 +253,7 @@ def scene_what_stood_there_before_python_stays_until_the_trainer_tells():
     assert one('.tray[data-tray="a"]').getAttribute("data-empty") is None
     hand([("k1", "a", True), ("k2", "a", True)])
     pass_time(1)
-    # Of the 12 cells one is the "+", and one is left for "+38", which comes with the trainer's list.
+    # Of the 12 cells one is the "+"; "+38" will need another, and comes with the trainer's list.
     standing = every('[data-thumbs="a"] canvas.thumb')
     busy = every('[data-thumbs="a"] .busy')
     assert (len(standing), len(busy)) == (8, 2)

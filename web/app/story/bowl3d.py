@@ -5,7 +5,7 @@ import json
 from app import link
 from app.story import keys
 from app.story.ask import ask_latest
-from app.web import attribute, on, one, parts, show, text
+from app.web import attribute, depicts, on, one, parts, show, text
 from app.words import fixed, significant, t
 
 #: Degrees that a pixel of dragging and an arrow key turn.
@@ -98,7 +98,7 @@ def _show():
     canvas = one("#c7-surface")
     parts.surface.show(canvas, "surface", json.dumps(about))
     words = {"now": fixed(_data["J"], 6), "low": fixed(_data["lowest"][2], 6), "n": len(path)}
-    attribute(canvas, "aria-label", t("story.7.ui.bowl_label", **words))
+    depicts(canvas, t("story.7.ui.bowl_label", **words))
 
 
 def _limit():

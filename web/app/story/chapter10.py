@@ -1,11 +1,9 @@
 """Chapter 10, break it: two squares, a sample in pairs, and traps, one at a time."""
 
-from js import window
-
 from app.figures import escape
 from app.names import class_name
 from app.story import shell, stuck_pairs, stuck_squares, stuck_traps
-from app.web import attribute, every, on, one
+from app.web import attribute, every, on, on_resize, one
 from app.words import t
 
 CARDS = 3
@@ -31,8 +29,7 @@ def start():
     on(figure, "click", _press, ".c10 [data-part]")
     for _, part in PARTS:
         part.start()
-    resized = window.ResizeObserver.new(lambda *_: window.requestAnimationFrame(_resized))
-    resized.observe(figure)
+    on_resize(_resized, figure)
 
 
 def make():
@@ -120,6 +117,6 @@ def _choose(name):
         draw()
 
 
-def _resized(*_):
+def _resized():
     if one(".c10"):
         _part().draw()

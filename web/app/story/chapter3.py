@@ -1,13 +1,11 @@
 """Chapter 3, one neuron: three votes of the picture, their sum, the S-curve; then all votes."""
 
-from js import window
-
 from app import figures, link
 from app.names import class_name
 from app.story import keys, shell, sliders, vote_figures
 from app.story import vote_markup as markup
 from app.story.ask import ask_latest
-from app.web import attribute, on, one, parts, text
+from app.web import attribute, on, on_resize, one, parts, text
 from app.words import bracketed, exact, fixed, t
 
 CARDS = 2
@@ -56,8 +54,7 @@ def start():
     sliders.listen(".c3 input[type=range]", _slide)
     keys.roving("#c3-keys", _walk, chosen=lambda: _choose(_cursor))
     keys.roving("#c3-curve", _walk_curve, left=_own_point)
-    resized = window.ResizeObserver.new(lambda *_: window.requestAnimationFrame(lambda *_: _fill()))
-    resized.observe(figure)
+    on_resize(_fill, figure)
 
 
 def make():

@@ -1,13 +1,11 @@
 """Chapter 4, loss and cost: the learner answers like a neuron and sees what each answer costs."""
 
-from js import window
-
 from app import classes, pictures
 from app.names import class_name
 from app.story import loss_figures, shell, sliders
 from app.story import loss_markup as markup
 from app.story.ask import ask_latest
-from app.web import attribute, every, on, one, show, text
+from app.web import attribute, depicts, every, on, on_resize, one, show, text
 from app.words import exact, fixed, t
 
 CARDS = 3
@@ -47,8 +45,7 @@ def start():
     on(figure, "pointerleave", lambda *_: _light(None, None))
     sliders.listen(".c4 [data-a]", _guess)
     pictures.on_arrival(lambda _: _paint())
-    resized = window.ResizeObserver.new(lambda *_: window.requestAnimationFrame(lambda *_: _fill()))
-    resized.observe(figure)
+    on_resize(_fill, figure)
 
 
 def make():
@@ -283,12 +280,12 @@ def _draw():
     given = (_curves, _data["a"], _y, losses, names, width, height)
     svg.innerHTML = loss_figures.curves(*given)
     dots = loss_figures.spoken(_data["a"], losses)
-    attribute(svg, "aria-label", t("story.4.ui.curves_label", dots=dots))
+    depicts(svg, t("story.4.ui.curves_label", dots=dots))
     svg = one("#c4-bars")
     width, height = int(svg.clientWidth) or 300, int(svg.clientHeight) or 200
     cost = _data["J"] if _poured > count else None
     svg.innerHTML = loss_figures.bars(losses, _poured, cost, width, height)
-    attribute(svg, "aria-label", t("story.4.ui.bars_label"))
+    depicts(svg, t("story.4.ui.bars_label"))
     in_pot = min(_poured, count)
     total = fixed(sums[in_pot - 1] if in_pot else 0.0, 6)
     given = {"sum": total, "m": str(count)}

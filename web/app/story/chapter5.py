@@ -1,11 +1,9 @@
 """Chapter 5, the computation graph: bubbles played forward and backward, one a press."""
 
-from js import window
-
 from app.figures import escape
 from app.story import bubbles, graph_leaves, graph_words, keys, shell
 from app.story.ask import ask_latest
-from app.web import attribute, every, on, one, show, text
+from app.web import attribute, every, on, on_resize, one, show, text
 from app.words import exact, parse, t
 
 CARDS = 3
@@ -52,8 +50,7 @@ def start():
     on(figure, "click", lambda *_: _undo(), "#g5-undo")
     on(figure, "click pointerover", lambda _, node: _choose(node), "#g5 [data-node]")
     keys.roving("#g5", _move, chosen=_edit, left=lambda: _light(None))
-    resized = window.ResizeObserver.new(lambda *_: window.requestAnimationFrame(_resized))
-    resized.observe(figure)
+    on_resize(_resized, figure)
 
 
 def make():
@@ -261,7 +258,7 @@ def _follow_question():
         _fill()
 
 
-def _resized(*_):
+def _resized():
     global _plan
     svg = one("#g5")
     if svg and _data and int(svg.parentNode.clientWidth) - FRAME != (_plan.room if _plan else 0):

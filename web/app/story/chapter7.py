@@ -1,12 +1,10 @@
 """Chapter 7, downhill: a hill, a map, and a slice of the learner's own cost."""
 
-from js import window
-
 from app import knobs, link, rewind
 from app.story import bowl3d, downhill, downhill_fill, downhill_words, keys, shell
 from app.story.ask import ask_latest
 from app.story.walk import MANY, Walk
-from app.web import on, one
+from app.web import on, on_resize, one
 from app.words import parse
 
 CARDS = 3
@@ -67,8 +65,7 @@ def start():
     keys.roving("#c7-keys", _move, jumped=_jump, chosen=forward, undone=backward)
     bowl3d.start(figure)
     rewind.on_look(lambda: shell.now == 7 and _walked())
-    resized = window.ResizeObserver.new(lambda *_: window.requestAnimationFrame(_resized))
-    resized.observe(figure)
+    on_resize(_resized, figure)
 
 
 def make():
@@ -304,7 +301,7 @@ def _sliced(data):
     _walked()
 
 
-def _resized(*_):
+def _resized():
     if shell.now == 7 and one("#c7-plot"):
         _fill()
         bowl3d.draw_again()

@@ -1,13 +1,11 @@
 """Chapter 9, predict and judge: the exam of the test pictures, and why each got its answer."""
 
-from js import window
-
 from app import classes, link, neuron, pictures, rooms, work
 from app.figures import escape
 from app.names import class_name
 from app.story import exam_list, exam_picture, exam_pixel, keys, shell, sliders
 from app.story.ask import ask_latest
-from app.web import on, one
+from app.web import on, on_resize, one
 from app.words import exact, fixed, t
 
 CARDS = 2
@@ -50,8 +48,7 @@ def start():
     exam_pixel.start(figure)
     link.hear("tried", lambda _: shell.now == 9 and _chosen == "tried" and draw())
     pictures.on_arrival(lambda come: shell.now == 9 and exam_list.paint(come))
-    resized = window.ResizeObserver.new(lambda *_: window.requestAnimationFrame(lambda *_: _fill()))
-    resized.observe(figure)
+    on_resize(_fill, figure)
 
 
 def make():

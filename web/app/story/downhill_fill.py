@@ -2,7 +2,7 @@
 
 from app import knobs, rewind
 from app.story import downhill, downhill_words
-from app.web import attribute, every, one, parts, show, text
+from app.web import attribute, depicts, every, one, parts, show, text
 from app.words import fixed, significant, t
 
 _chart = None  # the box in which the cost chart draws now
@@ -55,8 +55,8 @@ def _walk(figure, walk, at, asking, words):
         plot.innerHTML = draw_plot(walk, size[0], size[1], looked)
         size = int(curve.clientWidth), int(curve.clientHeight)
         curve.innerHTML = downhill.costs(walk, size[0], size[1], looked)
-    attribute(plot, "aria-label", words)
-    attribute(curve, "aria-label", t("story.7.ui.curve_label"))
+    depicts(plot, words)
+    depicts(curve, t("story.7.ui.curve_label"))
     slider, last = one("#c7-at"), len(walk.path) - 1
     slider.max, slider.value = str(last), str(last if pinned is None else pinned)
     slider.disabled = last == 0
@@ -75,7 +75,7 @@ def _own(data, words):
     there = data is not None and data["J"] is not None
     width, height = int(plot.clientWidth), int(plot.clientHeight)
     plot.innerHTML = downhill.slice_(data, width, height) if there and width else ""
-    attribute(plot, "aria-label", words)
+    depicts(plot, words)
     if _chart is None:
         _chart = one("#c7-chart")
         parts.chart.also(_chart)

@@ -15,10 +15,10 @@ MARKUP = """<div class="c7">
 </div>
 <div class="c7-main">
  <div class="c7-keys" id="c7-keys" tabindex="0" role="group" aria-label="{keys}">
-  <svg class="plot" id="c7-plot" role="img"></svg></div>
+  <svg class="plot" id="c7-plot"></svg></div>
  <div class="c7-side">
   <dl class="facts" id="c7-facts"></dl>
-  <div id="c7-walk"><h4>{curve}</h4><svg class="plot" id="c7-curve" role="img"></svg>
+  <div id="c7-walk"><h4>{curve}</h4><svg class="plot" id="c7-curve"></svg>
    <input type="range" id="c7-at" min="0" max="0" value="0" step="1" aria-label="{look}"></div>
   <div id="c7-own" hidden><div class="c7-run"><div><h4>{curve}</h4>
    <div class="chart" id="c7-chart" aria-hidden="true"></div></div>
@@ -47,7 +47,7 @@ MORE = """<div class="c7-more" id="c7-more"><button class="btn btn-quiet" id="c7
  aria-expanded="false" aria-controls="c7-bowl"><svg class="ico" aria-hidden="true"><use
  href="#i-down"/></svg>{more}</button>
 <div class="c7-bowl" id="c7-bowl" hidden><div class="c7-turn" id="c7-turn" tabindex="0" role="group"
- aria-label="{turn}"><canvas id="c7-surface" role="img"></canvas></div>
+ aria-label="{turn}"><canvas id="c7-surface"></canvas></div>
 <div class="c7-about"><p>{two}</p>
  <div class="pair"><button class="btn" id="c7-spin" aria-pressed="false">{spin}</button></div>
  <p>{click}</p>

@@ -4,7 +4,7 @@ from app import figures, pictures
 from app.figures import escape, mark
 from app.names import class_name
 from app.story.exam_list import paint, truth_words
-from app.web import attribute, one, parts, show, text
+from app.web import attribute, depicts, one, parts, show, text
 from app.words import fixed, signed, t
 
 #: Forward: column, votes, sum, S-curve, decision. Backward: the sum, the strongest votes.
@@ -17,15 +17,15 @@ HERE = '<svg viewBox="0 0 64 64" aria-hidden="true">%s<g class="c9-here"></g></s
 MARKUP = """
 <section class="c9-one" id="c9-one"><div class="c9-maps">
 <figure><figcaption id="c9-name"></figcaption><div class="c9-map">
-<canvas id="c9-seen" width="64" height="64" role="img"></canvas>{here}</div><p class="note">x</p>
+<canvas id="c9-seen" width="64" height="64"></canvas>{here}</div><p class="note">x</p>
 </figure><figure data-from="1"><figcaption>{weights}</figcaption><div class="c9-map">
-<canvas id="c9-weights" width="64" height="64" role="img"></canvas>{here}</div>
+<canvas id="c9-weights" width="64" height="64"></canvas>{here}</div>
 <p class="note num" id="c9-weights-scale"></p></figure>
 <figure data-from="2"><figcaption>{votes}</figcaption><div class="c9-map" id="c9-map" tabindex="0"
- role="application" aria-label="{map}"><canvas id="c9-votes" width="64" height="64" role="img">
+ role="application" aria-label="{map}"><canvas id="c9-votes" width="64" height="64">
 </canvas>{here_votes}</div><p class="note num" id="c9-scale"></p></figure></div>
 <div class="c9-way"><div class="c9-adds" id="c9-adds" data-from="3"></div>
-<div class="c9-curve" data-from="4"><svg class="plot" id="c9-curve" role="img"></svg>
+<div class="c9-curve" data-from="4"><svg class="plot" id="c9-curve"></svg>
 <p class="c9-decision" id="c9-decision" data-from="5"></p></div>
 <div class="c9-pixel" id="c9-pixel" aria-live="off"></div>
 <p class="note">{rounded}</p></div>
@@ -48,12 +48,12 @@ def fill(data, stage, back):
         return
     text(one("#c9-name"), data["name"])
     parts.pixels.rgb(one("#c9-seen"), "why_seen")
-    attribute(one("#c9-seen"), "aria-label", data["name"])
+    depicts(one("#c9-seen"), data["name"])
     parts.pixels.signed(one("#c9-weights"), "why_weights", -1, data["weights_scale"])
     parts.pixels.signed(one("#c9-votes"), "why_votes", -1, data["scale"])
     names = {"a": class_name("a"), "b": class_name("b")}
     for node, key in (("#c9-weights", "weights_label"), ("#c9-votes", "votes_label")):
-        attribute(one(node), "aria-label", t("story.9.ui." + key, **names))
+        depicts(one(node), t("story.9.ui." + key, **names))
     text(one("#c9-weights-scale"), "± " + fixed(data["weights_scale"]))
     text(one("#c9-scale"), "± " + fixed(data["scale"]))
     one("#c9-adds").innerHTML = _adds(data)
@@ -93,7 +93,7 @@ def _curve(data):
     width, height = int(svg.clientWidth) or 240, int(svg.clientHeight) or 120
     svg.innerHTML = figures.sigmoid(data["z"], data["a"], width, height)
     words = t("neuron.sigmoid_label", z=fixed(data["z"]), a=fixed(data["a"]))
-    attribute(svg, "aria-label", words)
+    depicts(svg, words)
 
 
 def _decision(data):

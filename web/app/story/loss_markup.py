@@ -14,8 +14,8 @@ _MARKUP = """
   <p class="note" id="c4-hidden" hidden="">{hidden}</p>
   <div class="c4-drawn" id="c4-drawn">
     <figure><figcaption>{curves}</figcaption>
-      <svg class="plot" id="c4-curves" role="img"></svg></figure>
-    <figure><figcaption>{bars}</figcaption><svg class="plot" id="c4-bars" role="img"></svg>
+      <svg class="plot" id="c4-curves"></svg></figure>
+    <figure><figcaption>{bars}</figcaption><svg class="plot" id="c4-bars"></svg>
       <p class="num" id="c4-pot"></p></figure>
   </div>
   <section id="c4-ranking"><h4>{worst}</h4><ol class="ranking" id="c4-worst"></ol></section>

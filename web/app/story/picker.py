@@ -2,7 +2,7 @@
 
 from app import link, neuron
 from app.names import label_name
-from app.web import attribute, on, one, parts, show, text
+from app.web import depicts, on, one, parts, show, text
 from app.words import t
 
 
@@ -26,4 +26,4 @@ def refresh():
     if there:
         canvas = one("#pick-picture")
         parts.pixels.rgb(canvas, "flow")
-        attribute(canvas, "aria-label", flow["name"])
+        depicts(canvas, flow["name"])

@@ -16,7 +16,7 @@ MARKUP = """
 <div class="c10-go"><button type="button" class="btn" id="c10-run">{run}</button>
 <button type="button" class="btn" id="c10-elsewhere">{elsewhere}</button>
 <button type="button" class="btn" id="c10-zero">{zero}</button></div>
-<svg class="plot c10-costs" id="c10-costs" role="img"></svg></div>
+<svg class="plot c10-costs" id="c10-costs"></svg></div>
 <div class="c10-pairs" id="c10-pairs" tabindex="0" role="listbox" aria-label="{pairs}"></div>
 <p class="c10-total" id="c10-total"></p>
 <div class="c10-add"><label for="c10-x">{bright} <b class="num" id="c10-x-is"></b></label>

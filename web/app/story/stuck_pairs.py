@@ -3,7 +3,7 @@
 from app.figures import escape, mark
 from app.story import shell, stuck_figures
 from app.story.ask import ask_latest
-from app.web import attribute, on, one, parts, show, text
+from app.web import depicts, on, one, parts, show, text
 from app.words import fixed, significant, t
 
 STEPS = 300
@@ -15,10 +15,10 @@ MARKUP = """
 <div class="c10-sample"><figure class="c10-drawn"><figcaption>{sample}</figcaption>
 <div class="c10-couples" id="c10-couples"></div></figure>
 <figure class="c10-weights"><figcaption>{weights}</figcaption>
-<canvas id="c10-weights" width="64" height="64" role="img"></canvas>
+<canvas id="c10-weights" width="64" height="64"></canvas>
 <p class="note num" id="c10-largest"></p></figure>
 <figure class="c10-curve"><figcaption>J</figcaption>
-<svg class="plot c10-costs" id="c10-flat" role="img"></svg>
+<svg class="plot c10-costs" id="c10-flat"></svg>
 <p class="note" id="c10-how"></p></figure></div>
 <dl class="c10-scores" id="c10-scores"></dl><p class="note">{neighbours_how}</p></div>
 """
@@ -143,7 +143,7 @@ def _fill():
         parts.pixels.rgb(one("#c10-s%d" % k), "stuck_%d" % k)
     parts.pixels.signed(one("#c10-weights"), "stuck_weights")
     blank = _data["largest"] == 0
-    attribute(one("#c10-weights"), "aria-label", t("story.10.ui.weights"))
+    depicts(one("#c10-weights"), t("story.10.ui.weights"))
     text(one("#c10-largest"), t("story.10.ui.blank") if blank else "± " + fixed(_data["largest"]))
     svg = one("#c10-flat")
     width, height = int(svg.clientWidth) or 300, int(svg.clientHeight) or 110
@@ -152,7 +152,7 @@ def _fill():
     svg.innerHTML = stuck_figures.costs(points, _data["floor"], "ln 2", width, height)
     last = len(costs) - 1
     words = t("story.10.ui.costs_label", t=str(last), J=fixed(costs[-1], 6))
-    attribute(svg, "aria-label", words)
+    depicts(svg, words)
     how = {"alpha": significant(_data["alpha"]), "limit": significant(_data["limit"], 3)}
     text(one("#c10-how"), t("story.10.ui.how", t=str(last), J=fixed(costs[-1], 6), **how))
     scores = ""

@@ -2,7 +2,7 @@
 
 from app.story import keys, shell, sliders, stuck_figures, stuck_markup
 from app.story.ask import ask_latest
-from app.web import attribute, on, one, show, text
+from app.web import depicts, on, one, show, text
 from app.words import exact, fixed, t
 
 ALPHA = 1.0
@@ -319,4 +319,4 @@ def _costs():
     points = [point[:2] for point in _path]
     svg.innerHTML = stuck_figures.costs(points, _data["floor"], name, width, height)
     words = t("story.10.ui.costs_label", t=str(points[-1][0]), J=fixed(points[-1][1], 6))
-    attribute(svg, "aria-label", words)
+    depicts(svg, words)

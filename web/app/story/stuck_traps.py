@@ -4,7 +4,7 @@ from app.figures import escape
 from app.names import class_name
 from app.story import shell, sliders, stuck_figures
 from app.story.ask import AskError, ask
-from app.web import attribute, every, on, one, parts, show, task, text
+from app.web import attribute, depicts, every, on, one, parts, show, task, text
 from app.words import fixed, percent, significant, t
 
 KINDS = (
@@ -216,7 +216,7 @@ def _show(data):
         )
     out += "</dl>"
     if data["costs"]:
-        out += '<svg class="plot c10-costs" id="c10-bounce" role="img"></svg>'
+        out += '<svg class="plot c10-costs" id="c10-bounce"></svg>'
     out += '<div class="c10-shown">'
     for k in range(len(data["pictures"])):
         name = _caption(data["pictures"][k])
@@ -247,7 +247,7 @@ def _curve(costs):
     points = [[k, costs[k]] for k in range(len(costs))]
     svg.innerHTML = stuck_figures.costs(points, costs[0], "ln 2", width, height)
     words = {"t": str(len(costs) - 1), "J": fixed(costs[-1], 6)}
-    attribute(svg, "aria-label", t("story.10.ui.costs_label", **words))
+    depicts(svg, t("story.10.ui.costs_label", **words))
 
 
 def _caption(name):

@@ -3,7 +3,7 @@
 from app import figures
 from app.names import class_name
 from app.story.bubbles import pretty
-from app.web import attribute, clone, element, every, one, parts, show, text
+from app.web import attribute, clone, depicts, element, every, one, parts, show, text
 from app.words import bracketed, exact, fixed, t
 
 _VOTE = """
@@ -44,7 +44,7 @@ _MARKUP = """
     <div class="c3-maps">
       <figure><canvas id="c3-x" width="64" height="64" role="img" aria-label="{picture}"></canvas>
         <figcaption>x</figcaption></figure><span class="num">⊙</span>
-      <figure><canvas id="c3-w" width="64" height="64" role="img"></canvas>
+      <figure><canvas id="c3-w" width="64" height="64"></canvas>
         <figcaption>w</figcaption></figure><span class="num">=</span>
       <figure><canvas id="c3-wx" width="64" height="64" role="img" aria-label="{all}"></canvas>
         <figcaption>w ⊙ x</figcaption></figure>
@@ -143,7 +143,7 @@ def fill_whole(whole):
         return
     names = {"a": class_name("a"), "b": class_name("b")}
     text(one("#c3-added"), t("story.3.ui.added", **names))
-    attribute(one("#c3-w"), "aria-label", t("neuron.weights_label", **names))
+    depicts(one("#c3-w"), t("neuron.weights_label", **names))
     text(one("#c3-shape"), t("story.3.ui.shapes", n_x=str(whole["n_x"])))
     parts.pixels.rgb(one("#c3-x"), "flow")
     parts.pixels.signed(one("#c3-w"), "weights")
