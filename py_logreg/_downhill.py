@@ -19,7 +19,7 @@ from .kernels import Gram
 _PAIRS = 20  # steps that L-BFGS remembers
 _SLOPE_LEFT = 0.3  # a search along a line ends when this share of its slope is left
 _MOST_TRIES = 60  # of one search
-_ROUNDING = 1e-13  # a rise of the cost by this share is rounding, not a rise
+ROUNDING = 1e-13  # a rise of the cost by this share is rounding, not a rise
 _LEAST_BEND = 1e-12  # keeps the system of Newton's method solvable where all answers are sure
 
 
@@ -117,7 +117,7 @@ def search(bends: Bends, line: Line, slope: float, cost: float) -> Found | None:
         first = float(np.vdot(bends.mean(residual), line.dz)) + shrink * (line.wp + t * line.pp)
         if abs(first) <= _SLOPE_LEFT * -slope:
             reached = problem.cost(z, ALL, line.squared_norm(t))
-            if reached <= cost + _ROUNDING * abs(cost):
+            if reached <= cost + ROUNDING * abs(cost):
                 return Found(t, z, residual, reached)
             high = t
         elif first < 0:

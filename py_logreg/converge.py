@@ -34,7 +34,7 @@ from numpy.typing import ArrayLike, NDArray
 from . import _checks
 from ._batch import GRAM_BYTES, Step, make_problem
 from ._checks import FloatArray
-from ._downhill import Bends, Line, Newton, QuasiNewton, search
+from ._downhill import ROUNDING, Bends, Line, Newton, QuasiNewton, search
 from ._points import ALL, Bias, Loss, Problem, all_finite, inner
 from .descent import LogisticLoss
 from .kernels import Gram, Rows, probe
@@ -45,6 +45,7 @@ __all__ = ["Method", "Optimum", "minimize", "steps"]
 Method = Literal["auto", "lbfgs", "newton"]
 
 _NEWTON_STEPS = 6  # usual number
+_IDLE = 10  # after so many steps with nothing gained the slopes that are left are rounding
 _MATRIX_GAIN = 8.0  # with BLAS, products of matrices run so much faster than with a vector
 
 
@@ -222,7 +223,7 @@ def _steps(
 ) -> Generator[Step, bool | None, Optimum]:
     problem = bends.problem
     rows, shrink = problem.rows, problem.l2 / problem.total
-    z = rows.scores(w) + b if w.any() else np.zeros(bends.truth.shape) + b
+    z = rows.scores(w) + b
     if not all_finite(z):
         raise ValueError("The scores at the start are not finite: S or w is too large.")
     residual, ww = bends.residual(z), inner(w, w)
@@ -230,11 +231,14 @@ def _steps(
     quasi = QuasiNewton(bends) if change > 0 else None
     newton: Newton | None = None
     iteration, enough = 0, False
+    least, idle = math.inf, 0
     while True:
         d = bends.mean(residual)
         dw, db = rows.weighted_sum(d) + shrink * w, d.sum(axis=0)
         slope = max(float(np.abs(dw).max()), float(np.abs(db).max()))
-        if slope <= tol or iteration == max_iter or enough:
+        if slope < least / 2:
+            least, idle = slope, 0
+        if slope <= tol or iteration == max_iter or enough or idle == _IDLE:
             break
         if newton is None and iteration >= change:
             newton, quasi = Newton(bends, Gram(rows.S) if gram is None else gram), None
@@ -251,6 +255,7 @@ def _steps(
             break
         if quasi is not None:
             quasi.took(found.t)
+        idle = 0 if found.cost < cost - ROUNDING * cost else idle + 1
         w, b, ww = w + found.t * p, b + found.t * q, line.squared_norm(found.t)
         enough = bool((yield Step(iteration, _bias(b), partial(float, cost), partial(np.copy, w))))
         z, residual, cost = found.z, found.residual, found.cost

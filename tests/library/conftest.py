@@ -3,13 +3,14 @@
 import numpy as np
 import pytest
 
-from py_logreg import kernels
+from py_logreg import converge, kernels
 
 
 @pytest.fixture(params=["blas", "einsum"])
 def form(request, monkeypatch):
     """Run a test with both forms of the products, whichever is faster on this machine."""
-    monkeypatch.setattr(kernels, "probe", lambda: request.param)
+    for module in (kernels, converge):
+        monkeypatch.setattr(module, "probe", lambda: request.param)
     return request.param
 
 

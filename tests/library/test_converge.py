@@ -129,7 +129,7 @@ def test_a_weight_is_a_repetition(method):
     assert weighted.cost == pytest.approx(repeated.cost, rel=1e-9)
 
 
-def test_cost_falls_at_every_step_also_where_the_method_changes():
+def test_cost_falls_at_every_step_also_where_the_method_changes(form):
     S, y = pictures(m=60, side=16)
     walk = list(converge.steps(S, y, l2=1e-3, tol=1e-9))
     costs = [step.cost for step in walk]
@@ -138,17 +138,20 @@ def test_cost_falls_at_every_step_also_where_the_method_changes():
     for before, after in pairwise(walk):
         assert cost(S / 255.0, y, before.w, before.b, 1e-3) == pytest.approx(after.cost, rel=1e-9)
     alone = len(list(converge.steps(S, y, l2=1e-3, tol=1e-9, method="lbfgs")))
-    assert len(walk) < alone / 2  # Newton's method took over
+    # Newton's method took over; later, where products of matrices are no faster than others.
+    assert len(walk) < (alone / 2 if form == "blas" else alone)
 
 
-def test_known_inner_products_are_used():
-    S, y = pictures(m=25, side=6)
+def test_known_inner_products_are_used(monkeypatch):
+    monkeypatch.setattr(converge, "probe", lambda: "einsum")  # where they are dear
+    S, y = pictures(m=60, side=16)
     gram = Gram(S)
     for _ in gram.fill():
         pass
-    with_it = converge.minimize(S, y, gram=gram)
-    assert with_it.iterations <= 8
-    assert with_it.cost == pytest.approx(converge.minimize(S, y).cost, rel=1e-6)
+    with_it = converge.minimize(S, y, l2=1e-3, tol=1e-9, gram=gram)
+    without = converge.minimize(S, y, l2=1e-3, tol=1e-9)
+    assert with_it.iterations < without.iterations  # Newton's method took over earlier
+    assert with_it.cost == pytest.approx(without.cost, rel=1e-6)
     with pytest.raises(ValueError, match="gram belongs to other rows"):
         converge.minimize(S[:5], y[:5], gram=gram)
 
@@ -188,11 +191,13 @@ def test_one_class_alone_is_fine():
     assert found.converged and found.b > 5
 
 
-def test_an_unreachable_tolerance_ends_where_rounding_hides_the_way():
-    S, y = pictures(m=15, side=4)
-    found = converge.minimize(S, y, tol=1e-300, max_iter=10_000)
+@pytest.mark.parametrize("method", ["lbfgs", "newton"])
+@pytest.mark.parametrize("seed", range(5))
+def test_an_unreachable_tolerance_ends_where_rounding_hides_the_way(form, method, seed):
+    S, y = pictures(m=15, side=4, seed=seed)
+    found = converge.minimize(S, y, tol=1e-300, max_iter=10_000, method=method)
     assert not found.converged
-    assert found.iterations < 1000
+    assert found.iterations < 200
     assert found.slope < 1e-10
 
 

