@@ -113,8 +113,10 @@ class Rows:
         return self._kept()[chosen].astype(np.float64, copy=False)
 
     def scores(self, w: FloatArray) -> FloatArray:
-        """S w: shape (m,) for w (n,), or (m, k) for w (k, n)."""
-        z = np.empty(self.m if w.ndim == 1 else (self.m, w.shape[0]))
+        """S w: shape (m,) for w (n,), or (m, k) for w (k, n). Pixels times zeros are not read."""
+        z = np.zeros(self.m if w.ndim == 1 else (self.m, w.shape[0]))
+        if self.S.dtype == np.uint8 and not w.any():  # of other rows zeros could be NaN
+            return z
         for part, F in self.blocks():
             z[part] = row_products(F, w)
         z /= self.divisor

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from PIL import Image
+from PIL.PngImagePlugin import PngImageFile
 
 from trainer.masters import LENGTH, SIDE, Pixels
 from trainer.refused import RefusedError
@@ -66,20 +66,20 @@ async def load(sample: str, fetch: Callable[[str], Awaitable[bytes]]) -> Sheet:
         raise RefusedError("sample-missing", sample=sample) from error
     try:
         return read(json.loads(listing), sheet, sample)
-    except (ValueError, KeyError, TypeError, OSError) as error:
+    except (ValueError, KeyError, TypeError, OSError, SyntaxError) as error:  # the last: not a PNG
         raise RefusedError("sample-broken", sample=sample) from error
 
 
 def read(listing: Any, sheet: bytes, sample: str) -> Sheet:
-    """A sheet from its list and its PNG; ValueError, KeyError or TypeError if they are wrong."""
+    """A sheet from its list and its PNG; raises what `load` catches if they are wrong."""
     if listing["version"] != VERSION or listing["tile"] != SIDE or listing["id"] != sample:
         raise ValueError("another version, tile or sample")
     names = {tray: str(listing["class_names"][tray]) for tray in ("a", "b")}
     rates = {int(size): float(rate) for size, rate in listing.get("learning_rates", {}).items()}
     if not all(0 < rate < math.inf for rate in rates.values()):
         raise ValueError("a learning rate is not above zero")
-    with Image.open(io.BytesIO(sheet), formats=("PNG",)) as image:
-        pixels = np.asarray(image.convert("RGB"))
+    with PngImageFile(io.BytesIO(sheet)) as image:  # Image.open imports readers of five formats
+        pixels = np.asarray(image if image.mode == "RGB" else image.convert("RGB"))
     masters = _tiles(pixels, int(listing["columns"]))
     places = zip(listing["tiles"], masters, strict=False)  # the last row may have empty places
     tiles = [_tile(fields, master) for fields, master in places]
