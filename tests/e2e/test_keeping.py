@@ -102,8 +102,9 @@ def test_without_storage_everything_works_and_it_is_said(
     new_page: Callable[..., Page], address: str, tmp_path: Path
 ) -> None:
     page = new_page()
-    page.route(  # page and worker both open the database there
-        "**/boot/database.js",
+    page.add_init_script(REFUSE)
+    page.route(  # the worker opens the database, too
+        "**/boot/store.js",
         lambda route: route.fulfill(
             body=REFUSE + route.fetch().text(), content_type="text/javascript"
         ),

@@ -29,7 +29,7 @@ async function program() {
 
 /** A worker as PyScript starts it: a module from a blob, which imports from the site; or as boot/single does. */
 async function worker() {
-  const module = new URL("boot/archive.mjs", SITE).href;
+  const module = new URL("./sha256.js", import.meta.url).href; // any that ships
   const says = 'postMessage("here");';
   const source = IN_ONE_FILE ? says : `import ${JSON.stringify(module)}; ${says}`;
   const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));

@@ -12,6 +12,11 @@ from .errors import MissingInputError
 from .sources import Part
 
 PACKAGES = ("numpy", "pillow")
+# PyScript's own additions that the page does not use; it would wait for them.
+UNUSED = ("deprecations-manager", "donkey", "py-editor", "py-game", "py-terminal")
+PLUGINS = {"plugins": [f"!{name}" for name in UNUSED]}
+PAGE = "index.html"
+PLACE = "<py-config hidden></py-config>"  # PyScript's own place for what holds for every script
 UP = "../../"  # from vendor/pyodide/, where the lock lies, to the wheel at the top
 
 
@@ -40,7 +45,7 @@ def pruned(lock: PyodideLockSpec, wheel: Path) -> PyodideLockSpec:
 
 def app_config() -> dict[str, Any]:
     """PyScript's config of the page: MicroPython, which brings its modules along."""
-    return {"interpreter": "./boot/micropython.mjs"}
+    return {"interpreter": "./boot/micropython.mjs", **PLUGINS}
 
 
 def story(site: Path) -> dict[str, list[str]]:
@@ -67,8 +72,20 @@ def trainer_config() -> dict[str, Any]:
 
 
 def write(lock: PyodideLockSpec, wheel: Path, site: Path) -> None:
-    """Write the lock and the lists into the site."""
+    """Write the lock and the lists into the site, and into its page what PyScript leaves out.
+
+    Raises
+    ------
+    MissingInputError
+        The page has no place for it.
+    """
     pruned(lock, wheel).to_json(site / "vendor" / "pyodide" / "pyodide-lock.json")
     lists = {"app": app_config(), "trainer": trainer_config(), "story": story(site)}
     for name, config in lists.items():
         (site / f"{name}.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
+    page = site / PAGE
+    text = page.read_text(encoding="utf-8")
+    if PLACE not in text:
+        raise MissingInputError(f"{PAGE} does not contain {PLACE}.")
+    filled = PLACE.replace("><", f">{json.dumps(PLUGINS)}<")
+    page.write_text(text.replace(PLACE, filled), encoding="utf-8")

@@ -13,6 +13,7 @@ from . import (
     head,
     icons,
     inputs,
+    joining,
     languages,
     licences,
     listing,
@@ -139,6 +140,7 @@ def assemble(parts: Parts, site: Path) -> None:
     formulas.write(site)
     licences.write(parts.modules, parts.wheels.values(), version, site / "licences")
     icons.draw(parts.modules, site / "icons")
+    joining.join(parts.modules, site)
     head.fill(site)
     offline.write(site)
     listing.write(site)
