@@ -146,13 +146,16 @@ function ends(names, digits, more = () => []) {
       disc(ctx, plot.valToPos(plot.data[0][last], "x", true), y, scale, i ? css("--panel") : css("--ink"));
       labels.push({ y, words: named(name, shortly(values[last], digits)), ink: "--ink", weight: 700 });
     });
-    for (const [value, name] of more()) {
+    const gap = ROOM.line * rem() * scale;
+    const room = bbox.height - ROOM.foot * rem() * scale;
+    const others = more();
+    const fit = (labels.length + others.length - 1) * gap <= room; // else what is not a curve gives way
+    for (const [value, name] of fit ? others : []) {
       labels.push({ y: plot.valToPos(value, "y", true), words: named(name, shortly(value, digits)), ink: "--ink-3", weight: 400 });
     }
-    const gap = ROOM.line * rem() * scale;
     labels.sort((p, q) => p.y - q.y);
     for (let i = 1; i < labels.length; i++) labels[i].y = Math.max(labels[i].y, labels[i - 1].y + gap);
-    let floor = bbox.top + bbox.height - ROOM.foot * rem() * scale;
+    let floor = bbox.top + room;
     for (const label of labels.reverse()) {
       label.y = Math.min(label.y, floor);
       floor = label.y - gap;
