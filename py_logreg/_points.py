@@ -221,7 +221,7 @@ class SpanPoint(Point):
         rows = problem.rows
         product = InnerProducts(Recall(gram.undivided, rows.m), gram.divisor)
         shape = (rows.m,) if w.ndim == 1 else (rows.m, len(w))
-        scores = rows.scores(w)
+        scores = rows.scores(w) if w.any() else np.zeros(shape)
         start = Start(w.copy(), scores, inner(w, w))
         return cls(problem, product, start, 1.0, np.zeros(shape), scores, b)
 

@@ -223,7 +223,7 @@ def _steps(
 ) -> Generator[Step, bool | None, Optimum]:
     problem = bends.problem
     rows, shrink = problem.rows, problem.l2 / problem.total
-    z = rows.scores(w) + b
+    z = rows.scores(w) + b if w.any() else np.zeros(bends.truth.shape) + b
     if not all_finite(z):
         raise ValueError("The scores at the start are not finite: S or w is too large.")
     residual, ww = bends.residual(z), inner(w, w)

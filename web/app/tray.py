@@ -153,7 +153,7 @@ class Tray:
 
     def _set_nodes(self, busy, more):
         """Put as many cells in place; those that stay are not moved, so that focus stays too."""
-        for stale in every("canvas.thumb", self.grid):
+        for stale in every("canvas.thumb", self.grid):  # what stood here before Python
             stale.remove()
         if more and not self._has_more:
             self.add.before(self.more)

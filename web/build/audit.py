@@ -1,7 +1,6 @@
 """Lighthouse on the served pages: a table, and a failure where a goal is missed."""
 
 import json
-import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,6 @@ from . import browser, node
 from .console import say
 from .errors import StepError
 from .paths import AUDIT
-from .processes import run_quietly
 from .serve import Server
 
 GOALS = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
@@ -48,16 +46,12 @@ def audit(site: Path) -> None:
 
 def report(address: str) -> dict[str, Any]:
     """What Lighthouse says of one page."""
-    folders = node.search_path()
     program = node.packages(AUDIT) / "lighthouse" / "cli" / "index.js"
     with tempfile.TemporaryDirectory(prefix="py_logreg-") as folder:
         out = Path(folder) / "report.json"
-        run_quietly(
-            [
-                *(shutil.which("node", path=folders) or "node", program),
-                *(address, *OPTIONS, f"--output-path={out}"),
-            ],
-            env={"PATH": folders, "CHROME_PATH": browser.find_browser()},
+        node.run(
+            [program, address, *OPTIONS, f"--output-path={out}"],
+            env={"PATH": node.search_path(), "CHROME_PATH": browser.find_browser()},
             failed=f"Lighthouse could not judge {address}",
         )
         found: dict[str, Any] = json.loads(out.read_text(encoding="utf-8"))

@@ -3,7 +3,6 @@
 import gzip
 import json
 import re
-import shutil
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
@@ -11,7 +10,6 @@ from pathlib import Path, PurePosixPath
 from . import listing, node
 from .console import say
 from .paths import cache
-from .processes import run_quietly
 
 PROGRAM = Path(__file__).with_name("compress.mjs")
 SUFFIX = {"br": ".br", "gzip": ".gz"}  # the best first
@@ -70,8 +68,7 @@ def brotlied(orders: dict[Path, Path]) -> None:
     paths = next(iter(orders)).with_name("orders.json")
     pairs = [[str(source), str(target)] for target, source in orders.items()]
     paths.write_text(json.dumps(pairs), encoding="utf-8")
-    program = shutil.which("node", path=node.search_path())
-    run_quietly([program or "node", PROGRAM, paths], failed="Node could not compress the site")
+    node.run([PROGRAM, paths], failed="Node could not compress the site")
 
 
 def keep(made: Path, file: Path, copy: Path) -> None:

@@ -1,11 +1,9 @@
 """The icons of an installed site, drawn from icon.svg by sharp."""
 
-import shutil
 from pathlib import Path
 
 from . import node
 from .paths import WEB
-from .processes import run_quietly
 
 PROGRAM = Path(__file__).with_name("icons.mjs")
 
@@ -22,8 +20,7 @@ def draw(modules: Path, into: Path) -> None:
     StepError
     """
     into.mkdir()
-    program = shutil.which("node", path=node.search_path())
-    run_quietly(
-        [program or "node", PROGRAM, modules, WEB / "icon.svg", into],
+    node.run(
+        [PROGRAM, modules, WEB / "icon.svg", into],
         failed="the icons could not be drawn",
     )

@@ -5,18 +5,16 @@ visit requests, not bytes, are what a browser and a small server are busy with. 
 pages stay as they are; those that nobody names any more do not ship.
 """
 
-import json
 import shutil
 import tempfile
 from pathlib import Path
 
 from . import head, listing, node, references
 from .errors import MissingInputError
-from .processes import run_quietly
 
 JOINER = "esbuild/bin/esbuild"
 FOLDER = "boot"
-STORY = "boot/story"
+SCRIPTS = (".js", ".mjs")
 WORKER = "trainer.json"
 # What the build itself writes, the first at its very end; and what stays as its makers wrote it.
 APART = ("./build.js", "./languages.js", "../python/*", "../vendor/*")
@@ -42,25 +40,18 @@ def join(modules: Path, site: Path) -> None:
     page = [name for name in head.MODULE.findall(text) if name.startswith(f"{FOLDER}/")]
     if not page:
         raise MissingInputError(f"{head.PAGE} names no module of {FOLDER}/.")
-    story = sorted(path.relative_to(site).as_posix() for path in (site / STORY).glob("*.js"))
-    config = json.loads((site / WORKER).read_text(encoding="utf-8"))
-    named: list[str] = [config["interpreter"], *config["js_modules"]["worker"]]
-    worker = [name.removeprefix("./") for name in named]
-    groups = ([*page, head.PYTHON, *story], worker)
-    with tempfile.TemporaryDirectory() as folder:
-        for number, entries in enumerate(groups):
-            bundle(modules / JOINER, site, entries, Path(folder, str(number)))
-        for number, entries in enumerate(groups):
-            put(Path(folder, str(number)), entries, site)
+    story = [name for name in references.named(site, references.LATER) if name.endswith(".js")]
+    for entries in ([*page, head.PYTHON, *story], list(references.named(site, WORKER))):
+        with tempfile.TemporaryDirectory() as folder:
+            bundle(modules / JOINER, site, entries, Path(folder))
+            put(Path(folder), entries, site)
     remove_unnamed(site)
 
 
 def bundle(joiner: Path, site: Path, entries: list[str], into: Path) -> None:
     """Join what some modules import; what several of them share comes into files of its own."""
-    program = shutil.which("node", path=node.search_path())
-    run_quietly(
+    node.run(
         [
-            program or "node",
             joiner,
             *entries,
             *("--bundle", "--splitting", "--format=esm", "--target=es2022", "--charset=utf8"),
@@ -84,17 +75,14 @@ def put(made: Path, entries: list[str], site: Path) -> None:
 
 def remove_unnamed(site: Path) -> None:
     """Take out modules that no file of the site names, and those that only they named."""
-    while True:
-        files = list(listing.files(site))
-        named = {
-            name
-            for path in files
-            if not path.startswith("vendor/")
-            for name in references.named(site, path)
-        }
-        ours = [path for path in files if path.startswith(f"{FOLDER}/")]
-        unnamed = [path for path in ours if path.endswith((".js", ".mjs")) and path not in named]
-        if not unnamed:
-            return
+    names = {
+        path: set(references.named(site, path))
+        for path in listing.files(site)
+        if not path.startswith("vendor/")
+    }
+    ours = {path for path in names if path.startswith(f"{FOLDER}/") and path.endswith(SCRIPTS)}
+    while unnamed := ours.difference(*names.values()):
         for path in unnamed:
             (site / path).unlink()
+            del names[path]
+        ours -= unnamed

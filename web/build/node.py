@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import tempfile
 import threading
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from . import console, environment
@@ -85,6 +86,23 @@ def weight(folder: Path) -> int:
             except OSError:
                 continue
     return total
+
+
+def run(
+    command: Sequence[str | Path],
+    *,
+    failed: str,
+    cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
+) -> None:
+    """Run a program of Node with its arguments; show what it prints only if it fails.
+
+    Raises
+    ------
+    NodeNotFoundError, StepError
+    """
+    program = shutil.which("node", path=search_path()) or "node"
+    run_quietly([program, *command], failed=failed, cwd=cwd, env=env)
 
 
 def search_path() -> str:

@@ -15,7 +15,6 @@ from .console import say
 from .errors import CheckError, StepError
 from .hashes import digest
 from .paths import cache
-from .processes import run_quietly
 
 PROGRAM = Path(__file__).with_suffix(".mjs")
 COMPILER = "@pybricks/mpy-cross-v6"
@@ -86,9 +85,8 @@ def translate(compiler: Path, site: Path, names: list[str], target: Path) -> Non
         {"name": name, "source": str(site / name), "target": str(target.with_suffix(f".{i}"))}
         for i, name in enumerate(names)
     ]
-    program = shutil.which("node", path=node.search_path())
-    run_quietly(
-        [program or "node", PROGRAM, compiler, json.dumps(jobs)],
+    node.run(
+        [PROGRAM, compiler, json.dumps(jobs)],
         failed="The page's Python could not be translated",
     )
     with zipfile.ZipFile(target, "w") as archive:

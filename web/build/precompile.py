@@ -20,7 +20,6 @@ from .errors import StepError
 from .hashes import digest
 from .npm import Package
 from .paths import cache
-from .processes import run_quietly
 
 HERE = Path(__file__).parent
 PROGRAM = HERE / "precompile.mjs"
@@ -133,9 +132,8 @@ def translate(pyodide: Path, jobs: list[Job]) -> list[Path]:
                 {"kind": job.kind, "source": str(job.source), "target": str(fresh)}
                 for job, _, fresh in todo
             ]
-            program = shutil.which("node", path=node.search_path())
-            run_quietly(
-                [program or "node", PROGRAM, pyodide, json.dumps(orders)],
+            node.run(
+                [PROGRAM, pyodide, json.dumps(orders)],
                 failed="Pyodide could not translate its Python files",
             )
         for _, target, fresh in todo:

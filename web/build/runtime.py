@@ -7,7 +7,7 @@ from typing import Any
 from pyodide_lock import PyodideLockSpec
 from pyodide_lock.utils import add_wheels_to_spec
 
-from . import pagecode
+from . import head, pagecode
 from .errors import MissingInputError
 from .sources import Part
 
@@ -15,8 +15,7 @@ PACKAGES = ("numpy", "pillow")
 # PyScript's own additions that the page does not use; it would wait for them.
 UNUSED = ("deprecations-manager", "donkey", "py-editor", "py-game", "py-terminal")
 PLUGINS = {"plugins": [f"!{name}" for name in UNUSED]}
-PAGE = "index.html"
-PLACE = "<py-config hidden></py-config>"  # PyScript's own place for what holds for every script
+PLACE = "<py-config hidden>{}</py-config>"  # PyScript's own place for what holds for every script
 UP = "../../"  # from vendor/pyodide/, where the lock lies, to the wheel at the top
 
 
@@ -83,9 +82,9 @@ def write(lock: PyodideLockSpec, wheel: Path, site: Path) -> None:
     lists = {"app": app_config(), "trainer": trainer_config(), "story": story(site)}
     for name, config in lists.items():
         (site / f"{name}.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
-    page = site / PAGE
-    text = page.read_text(encoding="utf-8")
-    if PLACE not in text:
-        raise MissingInputError(f"{PAGE} does not contain {PLACE}.")
-    filled = PLACE.replace("><", f">{json.dumps(PLUGINS)}<")
-    page.write_text(text.replace(PLACE, filled), encoding="utf-8")
+    page = site / head.PAGE
+    text, empty = page.read_text(encoding="utf-8"), PLACE.format("")
+    if empty not in text:
+        raise MissingInputError(f"{head.PAGE} does not contain {empty}.")
+    filled = PLACE.format(json.dumps(PLUGINS))
+    page.write_text(text.replace(empty, filled), encoding="utf-8")

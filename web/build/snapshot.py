@@ -11,7 +11,6 @@ from .console import say, warn
 from .errors import StepError
 from .hashes import digest
 from .paths import WEB, cache
-from .processes import run_quietly
 
 PROGRAM = WEB / "build" / "snapshot.mjs"
 RECIPE = (PROGRAM, WEB / "boot" / "snapshot.mjs", WEB / "boot" / "archive.mjs")
@@ -53,9 +52,8 @@ def record(pyodide: Path, stdlib: Path, roots: dict[Path, str], target: Path) ->
     packages = json.dumps([[str(path), root] for path, root in roots.items()])
     with tempfile.TemporaryDirectory(dir=target.parent) as work:
         fresh = Path(work, "snapshot")
-        program = shutil.which("node", path=node.search_path())
-        run_quietly(
-            [program or "node", PROGRAM, pyodide, fresh, stdlib, packages],
+        node.run(
+            [PROGRAM, pyodide, fresh, stdlib, packages],
             failed="Pyodide could not record its memory",
         )
         facts = json.loads(fresh.with_suffix(".json").read_text(encoding="utf-8"))
